@@ -1,0 +1,54 @@
+import tseslint from 'typescript-eslint';
+
+const noDefaultExport = {
+  selector: 'ExportDefaultDeclaration',
+  message: 'Export by name, so that a thing has one name everywhere.',
+};
+
+export default tseslint.config(
+  { ignores: ['dist/', '.vscode-test/', '.cache/', 'test/fixtures/', 'snippets/node_modules/'] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.mjs'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      eqeqeq: 'error',
+      'no-restricted-syntax': ['error', noDefaultExport],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowArray: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
+      '@typescript-eslint/no-non-null-assertion': 'error',
+    },
+  },
+  {
+    // extension → vscode → core ← build; webview knows core only; nothing imports build.
+    files: ['src/core/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: ['vscode', 'node:*', '**/vscode/**', '**/webview/**', '**/build/**'] },
+      ],
+    },
+  },
+  {
+    files: ['src/webview/**'],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: ['vscode', 'node:*', '**/vscode/**', '**/build/**'] }],
+    },
+  },
+  {
+    files: ['src/vscode/**', 'src/extension.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: ['node:*', '**/build/**', '**/webview/**'] }] },
+  },
+  {
+    files: ['eslint.config.mjs', '*.mjs'],
+    extends: [tseslint.configs.disableTypeChecked],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+);

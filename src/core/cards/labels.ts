@@ -1,0 +1,87 @@
+import type { Locale } from '../glossary/locale.ts';
+
+/** The fixed words of cards and entry pages. */
+export interface Labels {
+  readonly formula: (name: string) => string;
+  readonly sources: string;
+  readonly related: string;
+  readonly confusedWith: string;
+  readonly alsoHere: string;
+  readonly otherSenses: string;
+  readonly alsoWritten: string;
+  readonly snippets: string;
+  readonly openEntry: string;
+  readonly openEntryTooltip: (name: string) => string;
+  readonly insertSnippet: string;
+  readonly insertSnippetTooltip: (name: string) => string;
+  readonly navigation: string;
+  readonly back: string;
+  readonly forward: string;
+  readonly otherLanguage: string;
+  readonly authors: (authors: readonly string[]) => string;
+  /** The first author stands for more than two. */
+  readonly authorsInBrief: (authors: readonly string[]) => string;
+  readonly accessed: (day: string) => string;
+}
+
+/** What stands in a list of authors for the rest of them. */
+const ET_AL = 'et al.';
+
+const LABELS: Readonly<Record<Locale, Labels>> = {
+  en: {
+    formula: (name) => `Formula of ${name}`,
+    sources: 'Sources',
+    related: 'Related',
+    confusedWith: 'Not to be confused with',
+    alsoHere: 'Also here',
+    otherSenses: 'Or',
+    alsoWritten: 'Also written',
+    snippets: 'Snippets',
+    openEntry: 'Open entry',
+    openEntryTooltip: (name) => `Open the entry of ${name} beside the code`,
+    insertSnippet: 'Insert snippet',
+    insertSnippetTooltip: (name) => `Insert a TypeScript snippet for ${name}`,
+    navigation: 'Entries',
+    back: 'Back (Alt+←)',
+    forward: 'Forward (Alt+→)',
+    otherLanguage: 'Read this entry in Chinese',
+    authors: (authors) => authors.join(', '),
+    authorsInBrief: ([first = '', second, ...more]) =>
+      second === undefined
+        ? first
+        : more.length > 0 || second === ET_AL
+          ? `${first} ${ET_AL}`
+          : `${first} & ${second}`,
+    accessed: (day) => `read on ${day}`,
+  },
+  'zh-CN': {
+    formula: (name) => `${name}的公式`,
+    sources: '出处',
+    related: '相关',
+    confusedWith: '易混淆',
+    alsoHere: '此处还有',
+    otherSenses: '或指',
+    alsoWritten: '也写作',
+    snippets: '代码片段',
+    openEntry: '查看词条',
+    openEntryTooltip: (name) => `在旁边打开“${name}”的完整词条`,
+    insertSnippet: '插入代码片段',
+    insertSnippetTooltip: (name) => `插入与“${name}”有关的 TypeScript 片段`,
+    navigation: '词条',
+    back: '后退 (Alt+←)',
+    forward: '前进 (Alt+→)',
+    otherLanguage: '用英文阅读此词条',
+    authors: (authors) => authors.join(', ').replace(`, ${ET_AL}`, ' 等'),
+    authorsInBrief: ([first = '', second, ...more]) =>
+      second === undefined
+        ? first
+        : more.length > 0 || second === ET_AL
+          ? `${first} 等`
+          : `${first}、${second}`,
+    accessed: (day) => `${day} 查阅`,
+  },
+};
+
+export function labelsFor(locale: Locale): Labels {
+  return LABELS[locale];
+}

@@ -1,0 +1,214 @@
+import { foldCharacter, isDigit, isUpperCase, isWordCharacter } from './character.ts';
+import type { Claim, FormIndex } from './form-index.ts';
+import type { Match } from './match.ts';
+import { splitWords, type Word } from './word.ts';
+
+/** How much of a long line is read on each side of an offset, in UTF-16 units. */
+const REACH = 400;
+
+/** What may stand between two words of one form: nothing (camelCase, digits, Han), a blank, a hyphen, an underscore. */
+const JOINT = /^[ _\-\u00a0\u2010-\u2013]?$/;
+
+/**
+ * Finds terms in text. Text is a sequence of words (see `splitWords`); a form is found where consecutive words
+ * spell its key, whatever joins them, and its case rule holds. Of overlapping forms the leftmost counts, of those
+ * that begin together the longest; an exclusion takes part in that contest and, where it wins, silences its words.
+ */
+export class Recogniser {
+  readonly #index: FormIndex;
+
+  constructor(index: FormIndex) {
+    this.#index = index;
+  }
+
+  /**
+   * The terms at an offset: first the one whose letters are under it (or, when none is, end at it), then the
+   * others of the same identifier from left to right. Empty when no term is there. Reads a bounded part of `text`.
+   */
+  at(text: string, offset: number): readonly Match[] {
+    const [from, to] = this.#around(text, offset);
+    const matches = this.#find(text, from, to);
+    const here =
+      matches.find(({ start, end }) => start <= offset && offset < end) ??
+      matches.find(({ end }) => end === offset);
+    if (!here) return [];
+    const [start, end] = identifierAround(text, here.start, here.end);
+    return [here, ...matches.filter((match) => match !== here && match.start >= start && match.end <= end)];
+  }
+
+  /** Every term in a text, from left to right, none overlapping. */
+  scan(text: string): readonly Match[] {
+    return this.#find(text, 0, text.length);
+  }
+
+  #around(text: string, offset: number): [from: number, to: number] {
+    let from = Math.max(0, offset - REACH);
+    let to = Math.min(text.length, offset + REACH);
+    // A word cut in two would be read as another word: begin and end between words, or at a bound all the same.
+    const boundary = (at: number) => /[\s,;:()[\]{}"'`，。；：（）、]/.test(text[at] ?? '');
+    if (from > 0)
+      for (let i = from; i < from + REACH / 2; i++)
+        if (boundary(i)) {
+          from = i;
+          break;
+        }
+    if (to < text.length)
+      for (let i = to; i > to - REACH / 2; i--)
+        if (boundary(i)) {
+          to = i;
+          break;
+        }
+    return [from, to];
+  }
+
+  #find(text: string, from: number, to: number): Match[] {
+    const words = splitWords(text, from, to);
+    const matches: Match[] = [];
+    for (let i = 0; i < words.length;) {
+      const found = this.#longestAt(text, words, i);
+      if (found?.match) matches.push(found.match);
+      i = found ? found.next : i + 1;
+    }
+    return matches;
+  }
+
+  /** The longest form that begins with a word; `match` is absent when an exclusion won. */
+  #longestAt(
+    text: string,
+    words: readonly Word[],
+    first: number,
+  ): { match?: Match; next: number } | undefined {
+    if (gluedToLoneLetter(text, words, first)) return undefined;
+    let found: { match?: Match; next: number } | undefined;
+    let key = '';
+    let dotted = false;
+    const { start } = words[first] as Word;
+    for (let last = first; last < words.length; last++) {
+      const word = words[last] as Word;
+      if (last > first) {
+        const previous = words[last - 1] as Word;
+        const joint = text.slice(previous.end, word.start);
+        if (joint === '.') dotted ||= !(previous.kind === 'digits' && word.kind === 'digits');
+        else if (!JOINT.test(joint)) break;
+      }
+      for (let i = word.start; i < word.end; i++) key += foldCharacter(text[i] as string);
+      // A plural may be two letters longer than its form.
+      if (key.length > this.#index.longest + 2) break;
+      if (endsInsideWord(text, words, last)) continue;
+      const claims = this.#claimsOn(key, word).filter(
+        ({ claim, plural }) =>
+          (!dotted || claim.term === undefined) && this.#caseHolds(text, words, first, last, claim, plural),
+      );
+      if (claims.length === 0) continue;
+      const ids = claims.map(({ claim }) => claim.term);
+      const excluded = ids.includes(undefined);
+      found = {
+        next: last + 1,
+        ...(!excluded && {
+          match: {
+            start,
+            end: word.end,
+            terms: [...new Set(ids)] as [string, ...string[]],
+            form: (claims[0] as { claim: Claim }).claim.form,
+          },
+        }),
+      };
+    }
+    return found;
+  }
+
+  #claimsOn(key: string, last: Word): readonly { claim: Claim; plural: number }[] {
+    const whole = this.#index.claims(key);
+    if (whole.length > 0) return whole.map((claim) => ({ claim, plural: 0 }));
+    if (last.kind !== 'letters' || last.end - last.start < 2 || !key.endsWith('s')) return [];
+    for (const [singular, plural] of singulars(key)) {
+      const claims = this.#index.claims(singular);
+      if (claims.length > 0) return claims.map((claim) => ({ claim, plural }));
+    }
+    return [];
+  }
+
+  #caseHolds(
+    text: string,
+    words: readonly Word[],
+    first: number,
+    last: number,
+    { form }: Claim,
+    plural: number,
+  ): boolean {
+    if (form.case === 'any') return true;
+    const from = (words[first] as Word).start;
+    const to = (words[last] as Word).end - plural;
+    if (letters(text.slice(from, to)) === letters(form.text)) return true;
+    return form.case === 'compound' && insideIdentifier(text, words, first, last);
+  }
+}
+
+/** The singulars an English plural may have, with the number of letters the plural adds at the end. */
+function singulars(key: string): readonly [singular: string, plural: number][] {
+  const found: [string, number][] = [[key.slice(0, -1), 1]];
+  if (key.endsWith('es')) found.push([key.slice(0, -2), 2]);
+  if (key.endsWith('ies')) found.push([`${key.slice(0, -3)}y`, 3]);
+  return found;
+}
+
+/** The letters and digits of a text in their own case, without what joins them. */
+function letters(text: string): string {
+  return text.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** A lone letter glued before a word belongs to it: `QLoRA` is no LoRA, `mT5` no T5. */
+function gluedToLoneLetter(text: string, words: readonly Word[], first: number): boolean {
+  const word = words[first] as Word;
+  const previous = words[first - 1];
+  if (!previous || previous.end !== word.start) return false;
+  // A number in the middle of a version (`2.5`) or of a word (`data2vec`) begins nothing.
+  if (word.kind === 'letters' && previous.kind === 'letters') return previous.end - previous.start === 1;
+  if (word.kind === 'letters' && previous.kind === 'digits') return !isUpperCase(text.charCodeAt(word.start));
+  return false;
+}
+
+/**
+ * Whether a form may not end with a word because what follows is a part of the same word: a lone letter
+ * (`GPT-4o`, but not the v of a version: `CLIPv2`), a digit's lower-case letters (`4bit`) or decimals (`3.5`).
+ */
+function endsInsideWord(text: string, words: readonly Word[], last: number): boolean {
+  const word = words[last] as Word;
+  if (word.kind === 'digits' && text[word.end] === '.' && isDigit(text.charCodeAt(word.end + 1))) return true;
+  const next = words[last + 1];
+  if (!next || next.start !== word.end || next.kind !== 'letters') return false;
+  if (word.kind === 'digits' && !isUpperCase(text.charCodeAt(next.start))) return true;
+  if (next.end - next.start > 1) return false;
+  const version =
+    /^v$/i.test(text[next.start] ?? '') &&
+    words[last + 2]?.start === next.end &&
+    words[last + 2]?.kind === 'digits';
+  return word.kind !== 'han' && !version;
+}
+
+/** Whether words are a part of an identifier that has other letters too: `clipLoss`, `clip_loss`, `clip-loss`. */
+function insideIdentifier(text: string, words: readonly Word[], first: number, last: number): boolean {
+  return hasNeighbour(text, words, first, -1) || hasNeighbour(text, words, last, 1);
+}
+
+function hasNeighbour(text: string, words: readonly Word[], from: number, step: 1 | -1): boolean {
+  for (let i = from; ; i += step) {
+    const [left, right] = step === 1 ? [words[i], words[i + 1]] : [words[i - 1], words[i]];
+    if (!left || !right || !/^[_-]?$/.test(text.slice(left.end, right.start))) return false;
+    const neighbour = step === 1 ? right : left;
+    if (neighbour.kind === 'han') return false;
+    if (neighbour.kind === 'letters') return true;
+  }
+}
+
+/**
+ * The run of letters, digits, `_` and `-` around a range: what a reader takes for one identifier. Han characters
+ * are no part of one, being written without blanks.
+ */
+function identifierAround(text: string, start: number, end: number): [start: number, end: number] {
+  const inside = (at: number) => text[at] === '_' || text[at] === '-' || isWordCharacter(text.charCodeAt(at));
+  let [from, to] = [start, end];
+  while (from > Math.max(0, start - REACH) && inside(from - 1)) from--;
+  while (to < Math.min(text.length, end + REACH) && inside(to)) to++;
+  return [from, to];
+}

@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import { Glossary, GlossaryError, type GlossaryFiles } from '../core/glossary/glossary.ts';
+
+/** The glossary that ships with the extension; read at the first use. */
+export class BundledGlossary {
+  readonly #files: GlossaryFiles;
+  #glossary: Promise<Glossary> | undefined;
+  readonly #reported = new Set<string>();
+
+  constructor(extensionUri: vscode.Uri) {
+    const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'glossary');
+    const read = async (...segments: string[]) =>
+      new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, ...segments)));
+    this.#files = {
+      readIndex: () => read('index.json'),
+      readEntry: (id) => read('entries', `${id}.json`),
+    };
+  }
+
+  /**
+   * Runs `use` with the glossary. A glossary that is missing or damaged is reported, each fault once a session,
+   * and gives `undefined`; every other error is the caller's.
+   */
+  async use<T>(use: (glossary: Glossary) => T | Promise<T>): Promise<T | undefined> {
+    try {
+      this.#glossary ??= Glossary.load(this.#files);
+      return await use(await this.#glossary);
+    } catch (error) {
+      if (!(error instanceof GlossaryError)) throw error;
+      this.#report(error);
+      return undefined;
+    }
+  }
+
+  #report(error: GlossaryError): void {
+    if (this.#reported.has(error.message)) return;
+    this.#reported.add(error.message);
+    console.error('AI Term Lookup:', error, error.cause ?? '');
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t(
+        'AI Term Lookup cannot read its glossary: {0}. Reinstall the extension, then reload the window.',
+        error.message,
+      ),
+    );
+  }
+}

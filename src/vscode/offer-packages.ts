@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import { installCommands, type PackageManager } from '../core/snippets/install-commands.ts';
+import type { Snippet } from '../core/snippets/snippet.ts';
+
+const LOCK_FILES: readonly [file: string, manager: PackageManager][] = [
+  ['pnpm-lock.yaml', 'pnpm'],
+  ['yarn.lock', 'yarn'],
+];
+
+/** Says which packages a snippet imports, and offers to copy or run what installs them. */
+export async function offerPackages({ packages }: Snippet, document: vscode.TextDocument): Promise<void> {
+  if (packages.length === 0) return;
+  const folder = vscode.workspace.getWorkspaceFolder(document.uri) ?? vscode.workspace.workspaceFolders?.[0];
+  const command = installCommands(packages, await packageManager(folder?.uri)).join(' && ');
+  const copy = vscode.l10n.t('Copy Install Command');
+  const run = vscode.l10n.t('Install in Terminal');
+  // A browser without a server behind it has no terminal.
+  const hasTerminal = vscode.env.uiKind === vscode.UIKind.Desktop || vscode.env.remoteName !== undefined;
+  const names = packages.map(({ name, version }) => `${name}@${version}`).join(', ');
+  const answer = await vscode.window.showInformationMessage(
+    vscode.l10n.t('The snippet imports {0}.', names),
+    copy,
+    ...(hasTerminal ? [run] : []),
+  );
+  if (answer === copy) await vscode.env.clipboard.writeText(command);
+  if (answer === run) {
+    const terminal = vscode.window.createTerminal({
+      name: vscode.l10n.t('Install packages'),
+      ...(folder && { cwd: folder.uri }),
+    });
+    terminal.show();
+    terminal.sendText(command);
+  }
+}
+
+async function packageManager(folder: vscode.Uri | undefined): Promise<PackageManager> {
+  if (!folder) return 'npm';
+  for (const [file, manager] of LOCK_FILES) {
+    const found = await vscode.workspace.fs.stat(vscode.Uri.joinPath(folder, file)).then(
+      () => true,
+      () => false,
+    );
+    if (found) return manager;
+  }
+  return 'npm';
+}

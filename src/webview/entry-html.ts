@@ -1,0 +1,77 @@
+import type { EntryPage } from '../core/cards/entry-page.ts';
+import { labelsFor } from '../core/cards/labels.ts';
+import { titlesOf } from '../core/cards/title.ts';
+import type { Source, Term } from '../core/glossary/entry.ts';
+import { otherLocale, type Locale } from '../core/glossary/locale.ts';
+import { escapeHtml, formulaHtml, renderMarkdown } from './entry-markdown.ts';
+
+const LANGUAGE_NAMES: Readonly<Record<Locale, string>> = { en: 'English', 'zh-CN': '中文' };
+
+/** The page of an entry as HTML, in the page's language. */
+export function entryHtml(page: EntryPage): string {
+  const { entry, topic, locale, related, confusedWith, snippets } = page;
+  const labels = labelsFor(locale);
+  const text = entry.text[locale];
+  const [title, ...otherTitles] = titlesOf(entry, locale);
+  const others = otherTitles.map((other) => `<span>${escapeHtml(other)}</span>`).join(' · ');
+  const other = otherLocale(locale);
+  return `
+<nav aria-label="${labels.navigation}">
+  <button type="button" data-action="back" title="${labels.back}" aria-label="${labels.back}"${page.canGoBack ? '' : ' disabled'}>←</button>
+  <button type="button" data-action="forward" title="${labels.forward}" aria-label="${labels.forward}"${page.canGoForward ? '' : ' disabled'}>→</button>
+  <button type="button" data-action="language" lang="${other}" title="${labels.otherLanguage}">${LANGUAGE_NAMES[other]}</button>
+</nav>
+<header>
+  <p class="topic">${escapeHtml(topic[locale])}</p>
+  <h1>${escapeHtml(title)}</h1>
+  ${others && `<p class="other-names">${others}</p>`}
+</header>
+<div class="card">${renderMarkdown(text.card, entry.formulas)}</div>
+${entry.formula ? formulaHtml(entry.formula, entry.formula.tex, true) : ''}
+<div class="body">${renderMarkdown(text.body, entry.formulas)}</div>
+${termList(labels.confusedWith, confusedWith, locale)}
+${termList(labels.related, related, locale)}
+${
+  snippets.length > 0
+    ? section(
+        labels.snippets,
+        `<ul class="chips">${snippets
+          .map(
+            ({ id, name }) =>
+              `<li><button type="button" data-snippet="${escapeHtml(id)}">${escapeHtml(name[locale])}</button></li>`,
+          )
+          .join('')}</ul>`,
+      )
+    : ''
+}
+${section(labels.sources, `<ol class="sources">${entry.sources.map((source) => `<li>${sourceHtml(source, locale)}</li>`).join('')}</ol>`)}
+${formsSection(page)}`;
+}
+
+function section(heading: string, content: string): string {
+  return `<section><h2>${escapeHtml(heading)}</h2>${content}</section>`;
+}
+
+function termList(heading: string, terms: readonly Term[], locale: Locale): string {
+  if (terms.length === 0) return '';
+  const items = terms.map((term) => {
+    const [title, ...others] = titlesOf(term, locale);
+    return `<li><a href="#${term.id}" title="${escapeHtml(others.join(' · '))}">${escapeHtml(term.abbreviation ?? title)}</a></li>`;
+  });
+  return section(heading, `<ul class="chips">${items.join('')}</ul>`);
+}
+
+function sourceHtml({ title, authors, year, accessed, url }: Source, locale: Locale): string {
+  const labels = labelsFor(locale);
+  const date = year ?? labels.accessed(accessed ?? '');
+  return `<a href="${escapeHtml(url)}">${escapeHtml(title)}</a><br><small>${escapeHtml(labels.authors(authors))} · ${date}</small>`;
+}
+
+/** The ways of writing that the header does not show already. */
+function formsSection({ entry, locale }: EntryPage): string {
+  const shown = new Set(titlesOf(entry, locale).map((title) => title.toLowerCase()));
+  const forms = entry.forms.map(({ text }) => text).filter((text) => !shown.has(text.toLowerCase()));
+  if (forms.length === 0) return '';
+  const items = forms.map((form) => `<li>${escapeHtml(form)}</li>`);
+  return section(labelsFor(locale).alsoWritten, `<ul class="forms">${items.join('')}</ul>`);
+}

@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import { FormIndex } from '../../../../src/core/recognition/form-index.ts';
+import { Recogniser } from '../../../../src/core/recognition/recogniser.ts';
+import { term } from '../terms.ts';
+
+const recogniser = new Recogniser(
+  new FormIndex(
+    [
+      term('stable-diffusion', 'Stable Diffusion'),
+      term('controlnet', 'ControlNet'),
+      term('clip', 'CLIP'),
+      term('clip-score', 'CLIPScore', 'CLIP score'),
+      term('lora', 'LoRA'),
+      term('large-language-model', 'large language model', 'LLM', '大语言模型', '大模型'),
+      term('language-model', '语言模型'),
+      term('rlhf', 'reinforcement learning from human feedback', 'RLHF|any'),
+      term('reward-model', 'reward model', '奖励模型'),
+      term('gpt-3', 'GPT-3'),
+      term('gpt-3-5-turbo', 'GPT-3.5 Turbo', 'GPT-3.5'),
+      term('gpt-4', 'GPT-4'),
+      term('t5', 'T5'),
+      term('kl-penalty', 'KL penalty', 'KL coef'),
+      term('kl-divergence', 'KL'),
+      term('u-net', 'U-Net'),
+      term('3d-convolution', '3D convolution', 'Conv3d', '3D 卷积'),
+      term('int4', 'int4'),
+      term('vae', 'VAE', 'variational autoencoder'),
+      term('knowledge-distillation', 'distillation', '蒸馏', '知识蒸馏'),
+      term('knn-cache', 'KNN 缓存'),
+      term('policy', 'policy'),
+      term('token', 'token'),
+      term('attention', 'attention'),
+      term('self-attention', 'self-attention', '自注意力机制'),
+      term('fid', 'FID', 'Fréchet Inception Distance'),
+      term('sam', 'SAM|exact'),
+    ],
+    ['np.clip', 'torch.clip', 'clip grad', 'auth token', 'pay attention', 'FID_T'],
+  ),
+);
+
+/** What is found in a text: `id[surface]` from left to right. */
+function found(text: string): string {
+  return recogniser
+    .scan(text)
+    .map(({ terms, start, end }) => `${terms.join('|')}[${text.slice(start, end)}]`)
+    .join(' ');
+}
+
+/** Runs each `[text, what is found]` as a test. */
+function finds(cases: readonly (readonly [text: string, expected: string])[]): void {
+  for (const [text, expected] of cases) {
+    it(`${JSON.stringify(text)} → ${expected || 'nothing'}`, () => assert.equal(found(text), expected));
+  }
+}
+
+describe('Recogniser.scan', () => {
+  describe('identifiers', () => {
+    finds([
+      ['StableDiffusionControlNetPipeline', 'stable-diffusion[StableDiffusion] controlnet[ControlNet]'],
+      ['rewardModel', 'reward-model[rewardModel]'],
+      ['reward_model', 'reward-model[reward_model]'],
+      ['REWARD_MODEL', 'reward-model[REWARD_MODEL]'],
+      ['reward-model', 'reward-model[reward-model]'],
+      ['clipLoss', 'clip[clip]'],
+      ['clip_model', 'clip[clip]'],
+      ['kl_coef', 'kl-penalty[kl_coef]'],
+      ['rlhf_trainer', 'rlhf[rlhf]'],
+      ['UNet2DConditionModel', 'u-net[UNet]'],
+      ['nn.Conv3d(3, 64)', '3d-convolution[Conv3d]'],
+      ['transformers.CLIPModel', 'clip[CLIP]'],
+      ['CLIPScore', 'clip-score[CLIPScore]'],
+      ['load_in_int4', 'int4[int4]'],
+      ['lora_alpha', 'lora[lora]'],
+      ['CLIPv2', 'clip[CLIP]'],
+      ['vae2', ''],
+    ]);
+  });
+
+  describe('prose', () => {
+    finds([
+      ['a large language model', 'large-language-model[large language model]'],
+      ['large-language models', 'large-language-model[large-language models]'],
+      ['LLMs and VAEs', 'large-language-model[LLMs] vae[VAEs]'],
+      ['policies', 'policy[policies]'],
+      ["the LLM's answer", 'large-language-model[LLM]'],
+      ['Frechet inception distance', 'fid[Frechet inception distance]'],
+      ['**RLHF**/`LoRA`', 'rlhf[RLHF] lora[LoRA]'],
+      ['large, language model', ''],
+      ['large\tlanguage model', ''],
+    ]);
+  });
+
+  describe('case', () => {
+    finds([
+      ['CLIP', 'clip[CLIP]'],
+      ['clip', ''],
+      ['Clip', ''],
+      ['the fid of a file', ''],
+      ['rlhf', 'rlhf[rlhf]'],
+      ['Lora', 'lora[Lora]'],
+      ['SAM', 'sam[SAM]'],
+      ['sam_model', ''],
+      ['llms', ''],
+      ['使用clip', ''],
+    ]);
+  });
+
+  describe('words that mean something else', () => {
+    finds([
+      ['np.clip(x, 0, 1)', ''],
+      ['torch.clip(x)', ''],
+      ['torch.nn.utils.clip_grad_norm_', ''],
+      ['authToken', ''],
+      ['the auth tokens', ''],
+      ['a token', 'token[token]'],
+      ['pay attention to self-attention', 'self-attention[self-attention]'],
+      ['struct fid_t', ''],
+    ]);
+  });
+
+  describe('versions and words that only contain a term', () => {
+    finds([
+      ['GPT-4', 'gpt-4[GPT-4]'],
+      ['GPT4', 'gpt-4[GPT4]'],
+      ['gpt-4-turbo', 'gpt-4[gpt-4]'],
+      ['GPT-4o', ''],
+      ['GPT-4.1', ''],
+      ['GPT-3.5-turbo', 'gpt-3-5-turbo[GPT-3.5-turbo]'],
+      ['GPT-3.5', 'gpt-3-5-turbo[GPT-3.5]'],
+      ['GPT-3.', 'gpt-3[GPT-3]'],
+      ['QLoRA', ''],
+      ['mT5', ''],
+      ['T5X', ''],
+      ['T50', ''],
+      ['eclipse CLIPPING clipboard', ''],
+      ['collision', ''],
+    ]);
+  });
+
+  describe('Chinese', () => {
+    finds([
+      ['使用LoRA微调大语言模型', 'lora[LoRA] large-language-model[大语言模型]'],
+      ['知识蒸馏与蒸馏', 'knowledge-distillation[知识蒸馏] knowledge-distillation[蒸馏]'],
+      ['通过自注意力机制（Self-Attention）', 'self-attention[自注意力机制] self-attention[Self-Attention]'],
+      ['建立KNN缓存机制', 'knn-cache[KNN缓存]'],
+      ['建立 KNN 缓存机制', 'knn-cache[KNN 缓存]'],
+      ['3D卷积', '3d-convolution[3D卷积]'],
+      ['ＬＬＭ，ＲＬＨＦ', 'large-language-model[ＬＬＭ] rlhf[ＲＬＨＦ]'],
+      ['奖励模型、语言模型', 'reward-model[奖励模型] language-model[语言模型]'],
+    ]);
+  });
+
+  it('never joins words across a path or a call', () => {
+    assert.equal(found('reward/model reward.model reward::model reward(model'), '');
+  });
+
+  it('gives every term that claims a shared form', () => {
+    const shared = new Recogniser(new FormIndex([term('a', 'LR'), term('b', 'LR')], []));
+    assert.deepEqual(
+      shared.scan('LR').map(({ terms }) => terms),
+      [['a', 'b']],
+    );
+  });
+});
+
+describe('Recogniser.at', () => {
+  const at = (text: string, offset: number) =>
+    recogniser.at(text, offset).map(({ terms, start, end }) => `${terms.join('|')}[${start},${end}]`);
+
+  it('puts the term under the offset first and the others of its identifier after it', () => {
+    const text = '  x = StableDiffusionControlNetPipeline()';
+    assert.deepEqual(at(text, 8), ['stable-diffusion[6,21]', 'controlnet[21,31]']);
+    assert.deepEqual(at(text, 25), ['controlnet[21,31]', 'stable-diffusion[6,21]']);
+  });
+
+  it('gives nothing on the part of an identifier that is no term', () => {
+    assert.deepEqual(at('StableDiffusionPipeline', 18), []);
+  });
+
+  it('leaves out terms of other words of the line', () => {
+    assert.deepEqual(at('CLIP and LoRA', 1), ['clip[0,4]']);
+  });
+
+  it('counts an offset right behind a term as on it, unless another term begins there', () => {
+    assert.deepEqual(at('CLIP ', 4), ['clip[0,4]']);
+    assert.deepEqual(at('StableDiffusionControlNet', 15), ['controlnet[15,25]', 'stable-diffusion[0,15]']);
+  });
+
+  it('finds the second occurrence in a Chinese line', () => {
+    assert.deepEqual(at('蒸馏后的模型再蒸馏一次', 7), ['knowledge-distillation[7,9]']);
+  });
+
+  it('gives nothing in an empty text, outside the text and between terms', () => {
+    assert.deepEqual(at('', 0), []);
+    assert.deepEqual(at('CLIP', 99), []);
+    assert.deepEqual(at('CLIP  LoRA', 5), []);
+  });
+
+  it('passes over lone surrogates and control characters', () => {
+    assert.deepEqual(at('\ud83d CLIP \udc00\u0000', 3), ['clip[2,6]']);
+  });
+
+  it('reads a bounded part of a megabyte line and still finds the term', () => {
+    const text = `${'x '.repeat(500_000)}large language model${' y'.repeat(500_000)}`;
+    assert.deepEqual(at(text, 1_000_005), ['large-language-model[1000000,1000020]']);
+  });
+
+  it('agrees with scan about a term anywhere on a long line', () => {
+    const text = 'the RLHF of a large language model, a GPT-3.5-turbo and a clipLoss; '.repeat(40);
+    for (const { start, end, terms } of recogniser.scan(text)) {
+      assert.deepEqual(recogniser.at(text, start)[0], recogniser.at(text, end - 1)[0]);
+      assert.deepEqual(at(text, start)[0], `${terms.join('|')}[${start},${end}]`);
+    }
+  });
+});

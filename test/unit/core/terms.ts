@@ -1,0 +1,16 @@
+import { defaultCase, type FormCase } from '../../../src/core/glossary/form.ts';
+import type { Term } from '../../../src/core/glossary/entry.ts';
+
+/** A term as the tests need it: an id and the ways it is written, with a case rule after a bar (`rlhf|any`). */
+export function term(id: string, ...forms: readonly string[]): Term {
+  const [name = id] = forms;
+  return {
+    id,
+    topic: 'training',
+    name: { en: name.split('|')[0] ?? id, 'zh-CN': `${id}的中文` },
+    forms: forms.map((form) => {
+      const [text = '', rule] = form.split('|');
+      return { text, case: (rule as FormCase | undefined) ?? defaultCase(text) };
+    }),
+  };
+}
