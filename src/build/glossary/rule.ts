@@ -15,6 +15,11 @@ export function atKey(file: SourceFile, key: readonly (string | number)[], messa
   return { file: file.path, line: file.lineOf(key), message, remedy };
 }
 
+/** A problem of a section as a whole. */
+export function atSection(file: SourceFile, section: Section, message: string, remedy: string): Problem {
+  return { file: file.path, line: section.line, message, remedy };
+}
+
 /** A problem at a line of a section, counted from the section's first. */
 export function atLine(file: SourceFile, section: Section, line: number, message: string, remedy: string): Problem {
   return { file: file.path, line: section.firstLine + line, message, remedy };

@@ -30,7 +30,6 @@ export interface SourceFile {
 
 const markdown = new MarkdownIt({ html: true });
 const FRONT_MATTER = /^---\n([\s\S]*?\n)---\n/;
-const SECTION_HEADING = /^## +(.+?) *$/gm;
 
 /** Splits an entry's text into front matter and the sections of each language. */
 export function readSourceFile(
@@ -76,24 +75,32 @@ export function readSourceFile(
   function splitSections(source: string, from: number) {
     const found: Partial<Record<Locale, Section>> = {};
     const wrong: Problem[] = [];
-    const headings = [...source.matchAll(SECTION_HEADING)].filter((heading) => heading.index >= from);
-    const lineOfIndex = (index: number) => source.slice(0, index).split('\n').length;
-    if (source.slice(from, headings[0]?.index).trim() !== '') {
-      wrong.push(problem(lineOfIndex(from), 'text stands before the first language', 'move it under ## en or ## zh-CN'));
+    const lines = source.slice(from).split('\n');
+    const linesBefore = source.slice(0, from).split('\n').length - 1;
+    const headings = markdown
+      .parse(lines.join('\n'), {})
+      .flatMap((token, i, tokens) =>
+        token.type === 'heading_open' && token.tag === 'h2' && token.level === 0 && token.map
+          ? { at: token.map[0], text: tokens[i + 1]?.content ?? '' }
+          : [],
+      );
+    const firstText = lines.findIndex((line) => line.trim() !== '');
+    if (firstText >= 0 && firstText < (headings[0]?.at ?? lines.length)) {
+      const line = linesBefore + firstText + 1;
+      wrong.push(problem(line, 'text stands before the first language', 'move it under ## en or ## zh-CN'));
     }
-    headings.forEach((heading, i) => {
-      const locale = heading[1] as Locale;
-      const line = lineOfIndex(heading.index);
+    headings.forEach(({ at, text }, i) => {
+      const locale = text as Locale;
+      const line = linesBefore + at + 1;
       if (!LOCALES.includes(locale)) {
-        wrong.push(problem(line, `"## ${locale}" is no language of the glossary`, `use ## ${LOCALES.join(' or ## ')}; lower headings are ###`));
-        return;
+        const remedy = `use ## ${LOCALES.join(' or ## ')}; lower headings are ###`;
+        wrong.push(problem(line, `"## ${text}" is no language of the glossary`, remedy));
+      } else if (found[locale]) {
+        wrong.push(problem(line, `"## ${text}" stands twice`, 'join the two sections'));
+      } else {
+        const body = lines.slice(at + 1, headings[i + 1]?.at).join('\n');
+        found[locale] = { locale, line, markdown: body, tokens: markdown.parse(body, {}), firstLine: line + 1 };
       }
-      if (found[locale]) {
-        wrong.push(problem(line, `"## ${locale}" stands twice`, 'join the two sections'));
-        return;
-      }
-      const body = source.slice(heading.index + heading[0].length, headings[i + 1]?.index);
-      found[locale] = { locale, line, markdown: body, tokens: markdown.parse(body, {}), firstLine: line };
     });
     return { sections: found, problems: wrong };
   }

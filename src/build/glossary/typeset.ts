@@ -14,8 +14,9 @@ RegisterHTMLHandler(adaptor);
 const page = mathjax.document('', {
   InputJax: new TeX({
     packages: ['base', 'ams'],
-    formatError(_input: unknown, error: Error) {
-      throw error;
+    // MathJax's own error is no Error.
+    formatError(_input: unknown, { message }: { message: string }) {
+      throw new Error(message);
     },
   }),
   OutputJax: new SVG({ fontCache: 'local' }),
@@ -28,7 +29,8 @@ export async function typeset(tex: string, display: boolean): Promise<Formula> {
   const length = (pattern: RegExp) => Number(pattern.exec(svg)?.[1] ?? NaN);
   const formula = {
     tex,
-    svg: svg.replace(/ role="img" focusable="false"/, ' role="img" aria-hidden="true"'),
+    // Sizes are kept apart: a page's policy may refuse style attributes. Nobody reads the marks of MathJax's own tools.
+    svg: svg.replace(/ (?:style|role|focusable|data-[a-z-]+)="[^"]*"/g, ''),
     width: length(/ width="([\d.]+)ex"/),
     height: length(/ height="([\d.]+)ex"/),
     depth: -length(/vertical-align: (-?[\d.]+)(?:ex)?;/) || 0,

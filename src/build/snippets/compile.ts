@@ -20,7 +20,9 @@ export interface CompiledSnippets {
 }
 
 /** The folders of `snippets/`, and the languages of VS Code in which each is offered. */
-const SCOPES: ReadonlyMap<string, readonly string[]> = new Map([['typescript', ['typescript', 'typescriptreact']]]);
+const SCOPES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['typescript', ['typescript', 'typescriptreact']],
+]);
 
 /** Compiles `<root>/snippets`. Snippets with problems are left out. */
 export function compileSnippets(root: string): CompiledSnippets {
@@ -31,12 +33,19 @@ export function compileSnippets(root: string): CompiledSnippets {
   const sources = [...SCOPES.keys()]
     .map((language) => path.join(folder, language))
     .filter((languageFolder) => existsSync(languageFolder))
-    .flatMap((languageFolder) => readdirSync(languageFolder).sort().map((name) => path.join(languageFolder, name)))
+    .flatMap((languageFolder) =>
+      readdirSync(languageFolder)
+        .sort()
+        .map((name) => path.join(languageFolder, name)),
+    )
     .map((file) => ({
       path: path.relative(root, file).replaceAll(path.sep, '/'),
       text: readFileSync(file, 'utf8'),
     }));
-  return compileSources(sources, new Map(Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })));
+  return compileSources(
+    sources,
+    new Map(Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })),
+  );
 }
 
 /**
@@ -64,7 +73,8 @@ function toSnippet(file: SnippetFile): Snippet {
   const description = readBilingual(headerLine(file, 'description')?.value ?? '');
   const [prefix, ...otherPrefixes] = headerList(file, 'prefix');
   const scope = SCOPES.get(file.language);
-  if (!name || !description || !prefix || !scope) throw new Error(`${file.path} was not judged before it was compiled`);
+  if (!name || !description || !prefix || !scope)
+    throw new Error(`${file.path} was not judged before it was compiled`);
   return {
     id: file.id,
     prefixes: [prefix, ...otherPrefixes],

@@ -21,29 +21,47 @@ export interface SnippetFile {
   readonly regionLine: number;
 }
 
-const HEADER_LINE = /^\/\/ ([a-z][a-z0-9 -]*): +(.*\S)$/;
+const HEADER_LINE = /^\/\/ ([a-z][^:]*): +(.*\S)$/;
 const REGION_START = '//#region snippet';
 const REGION_END = '//#endregion snippet';
 
 /** Splits a snippet's text into its header and its region; `file` is undefined where that cannot be done. */
-export function readSnippetFile(path: string, text: string): { file?: SnippetFile; problems: readonly Problem[] } {
+export function readSnippetFile(
+  path: string,
+  text: string,
+): { file?: SnippetFile; problems: readonly Problem[] } {
   const problems: Problem[] = [];
-  const problem = (line: number, message: string, remedy: string) => problems.push({ file: path, line, message, remedy });
+  const problem = (line: number, message: string, remedy: string) =>
+    problems.push({ file: path, line, message, remedy });
   const lines = text.split('\n');
   const start = lines.indexOf(REGION_START);
   const end = lines.indexOf(REGION_END);
   if (start < 0 || end < start) {
-    problem(1, 'the file has no region', `put the program between ${REGION_START} and ${REGION_END}, each on a line of its own`);
+    problem(
+      1,
+      'the file has no region',
+      `put the program between ${REGION_START} and ${REGION_END}, each on a line of its own`,
+    );
     return { problems };
   }
   const header: HeaderLine[] = [];
   lines.slice(0, start).forEach((content, i) => {
     const [, key, value] = HEADER_LINE.exec(content) ?? [];
     if (key && value) header.push({ key, value, line: i + 1 });
-    else if (content) problem(i + 1, 'a line above the region that is no header', 'write // key: value, or move it into the region');
+    else if (content)
+      problem(
+        i + 1,
+        'a line above the region that is no header',
+        'write // key: value, or move it into the region',
+      );
   });
   lines.slice(end + 1).forEach((content, i) => {
-    if (content) problem(end + 2 + i, 'text below the region', 'move it into the region: what is tested is what is inserted');
+    if (content)
+      problem(
+        end + 2 + i,
+        'text below the region',
+        'move it into the region: what is tested is what is inserted',
+      );
   });
   const [, language = '', fileName = ''] = path.split('/');
   const file: SnippetFile = {
@@ -64,7 +82,11 @@ export function headerLine(file: SnippetFile, key: string): HeaderLine | undefin
 
 /** The comma-separated values of `key`; empty where there is none. */
 export function headerList(file: SnippetFile, key: string): readonly string[] {
-  return headerLine(file, key)?.value.split(',').map((item) => item.trim()) ?? [];
+  return (
+    headerLine(file, key)
+      ?.value.split(',')
+      .map((item) => item.trim()) ?? []
+  );
 }
 
 /** The line of the file that holds the region's character at `offset`, 1-based. */

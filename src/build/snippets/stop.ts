@@ -5,6 +5,8 @@ export interface Stop {
   readonly number: number;
   /** The text in the program; where there are choices, the first. */
   readonly text: string;
+  /** What stands right before the text where it is meant; empty where it is meant everywhere. */
+  readonly after: string;
   /** Empty where anything may be filled in. */
   readonly choices: readonly string[];
   /** How often the author says the text occurs. */
@@ -20,9 +22,9 @@ export interface Occurrence {
   readonly end: number;
 }
 
-const STOP_KEY = /^stop (\d+)(?: x(\d+))?( choice)?$/;
+const STOP_KEY = /^stop (\d+)(?: x(\d+))?( choice)?(?: after (.+))?$/;
 
-/** Whether a header's key is `stop 1`, `stop 1 x2`, `stop 1 choice` or `stop 1 x2 choice`. */
+/** Whether a header's key is `stop 1`, with ` x2`, ` choice` and ` after …` as far as they are needed, in this order. */
 export function isStopKey(key: string): boolean {
   return STOP_KEY.test(key);
 }
@@ -30,10 +32,12 @@ export function isStopKey(key: string): boolean {
 /** The stops of a file, in the order of its header. */
 export function stopsOf(file: SnippetFile): readonly Stop[] {
   return file.header.flatMap(({ key, value, line }) => {
-    const [, number, count = '1', choice] = STOP_KEY.exec(key) ?? [];
+    const [, number, count = '1', choice, after = ''] = STOP_KEY.exec(key) ?? [];
     if (!number) return [];
     const choices = choice ? value.split('|').map((item) => item.trim()) : [];
-    return [{ number: Number(number), text: choices[0] ?? value, choices, count: Number(count), line }];
+    return [
+      { number: Number(number), text: choices[0] ?? value, after, choices, count: Number(count), line },
+    ];
   });
 }
 
@@ -46,6 +50,7 @@ export function findStop(
   const inside: Occurrence[] = [];
   if (!stop.text) return { whole, inside };
   for (let start = region.indexOf(stop.text); start >= 0; start = region.indexOf(stop.text, start + 1)) {
+    if (!region.slice(0, start).trimEnd().endsWith(stop.after)) continue;
     const end = start + stop.text.length;
     (isWhole(region, start, end) ? whole : inside).push({ stop, start, end });
   }

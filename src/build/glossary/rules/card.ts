@@ -1,6 +1,6 @@
 import type { Locale } from '../../../core/glossary/locale.ts';
 import { splitSection } from '../section-text.ts';
-import { atLine, type Rule } from '../rule.ts';
+import { atLine, atSection, type Rule } from '../rule.ts';
 
 /** Characters: more is an article, not a card. */
 const LONGEST: Record<Locale, number> = { en: 300, 'zh-CN': 120 };
@@ -11,7 +11,7 @@ export const card: Rule = function* (file) {
   for (const section of Object.values(file.sections)) {
     const { card: text, cardLine } = splitSection(section);
     if (!text) {
-      yield atLine(file, section, 0, `## ${section.locale} does not begin with a paragraph`, 'begin with the card: what it is and why a reader meets it');
+      yield atSection(file, section, `## ${section.locale} does not begin with a paragraph`, 'begin with the card: what it is and why a reader meets it');
       continue;
     }
     const { length } = Array.from(text);

@@ -10,4 +10,14 @@ import { stops } from './stops.ts';
 import { terms } from './terms.ts';
 
 /** Every rule a snippet is held to. */
-export const RULES: readonly Rule[] = [keys, languages, prefixes, terms, packages, layout, stops, choices, overlaps];
+export const RULES: readonly Rule[] = [
+  keys,
+  languages,
+  prefixes,
+  terms,
+  packages,
+  layout,
+  stops,
+  choices,
+  overlaps,
+];

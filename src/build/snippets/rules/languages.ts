@@ -7,7 +7,12 @@ export const languages: Rule = function* (file, { files }) {
   for (const key of ['name', 'description']) {
     const line = headerLine(file, key);
     if (line && !readBilingual(line.value)) {
-      yield atLine(file, line.line, `"${key}" is not in two languages`, 'write "English / 中文", with one " / "');
+      yield atLine(
+        file,
+        line.line,
+        `"${key}" is not in two languages`,
+        'write "English / 中文", with one " / "',
+      );
     }
   }
   const name = headerLine(file, 'name');

@@ -5,7 +5,9 @@ export const layout: Rule = function* (file) {
   for (const [i, content] of file.region.split('\n').entries()) {
     const line = file.regionLine + i;
     if (content.includes('\t')) yield atLine(file, line, 'a tab', 'indent with two spaces');
-    if (/\s$/.test(content)) yield atLine(file, line, 'blanks at the end of the line', 'remove them; lines end with LF');
+    if (/\s$/.test(content))
+      yield atLine(file, line, 'blanks at the end of the line', 'remove them; lines end with LF');
   }
-  if (!file.region.trim()) yield atLine(file, file.regionLine, 'the region is empty', 'write the program there');
+  if (!file.region.trim())
+    yield atLine(file, file.regionLine, 'the region is empty', 'write the program there');
 };

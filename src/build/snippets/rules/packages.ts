@@ -2,7 +2,8 @@ import { readPackage } from '../package-list.ts';
 import { atLine, type Rule } from '../rule.ts';
 import { headerLine, headerList, lineOfOffset } from '../snippet-file.ts';
 
-const IMPORT = /^(?:import|export)\b[^'"]*?(?:from )?['"]([^'"]+)['"];?$|\b(?:import|require)\(['"]([^'"]+)['"]\)/gm;
+const IMPORT =
+  /^(?:import|export)\b[^'"]*?(?:from )?['"]([^'"]+)['"];?$|\b(?:import|require)\(['"]([^'"]+)['"]\)/gm;
 
 /** The header names exactly the packages the program imports, in the versions the tests install. */
 export const packages: Rule = function* (file, collection) {
@@ -11,7 +12,12 @@ export const packages: Rule = function* (file, collection) {
   for (const text of headerList(file, 'packages')) {
     const item = readPackage(text);
     if (!item) {
-      yield atLine(file, line, `"${text}" is no package with an exact version`, 'write name@1.2.3 or name@1.2.3 (dev)');
+      yield atLine(
+        file,
+        line,
+        `"${text}" is no package with an exact version`,
+        'write name@1.2.3 or name@1.2.3 (dev)',
+      );
       continue;
     }
     listed.set(item.name, item.dev ?? false);
@@ -32,12 +38,23 @@ export const packages: Rule = function* (file, collection) {
     const needed = specifier.startsWith('node:') ? '@types/node' : name;
     imported.add(needed);
     if (specifier.startsWith('.')) {
-      yield atLine(file, lineOfOffset(file, match.index), `imports the file ${specifier}`, 'a snippet is one file: move the code here');
+      yield atLine(
+        file,
+        lineOfOffset(file, match.index),
+        `imports the file ${specifier}`,
+        'a snippet is one file: move the code here',
+      );
     } else if (!listed.has(needed)) {
-      yield atLine(file, lineOfOffset(file, match.index), `imports ${specifier} without naming ${needed}`, `add ${needed}@<version> to "packages"`);
+      yield atLine(
+        file,
+        lineOfOffset(file, match.index),
+        `imports ${specifier} without naming ${needed}`,
+        `add ${needed}@<version> to "packages"`,
+      );
     }
   }
   for (const [name, dev] of listed) {
-    if (!dev && !imported.has(name)) yield atLine(file, line, `names ${name} but does not import it`, 'remove it, or mark it (dev)');
+    if (!dev && !imported.has(name))
+      yield atLine(file, line, `names ${name} but does not import it`, 'remove it, or mark it (dev)');
   }
 };

@@ -9,7 +9,13 @@ export const terms: Rule = function* (file) {
   if (!line) return;
   const ids = headerList(file, 'terms');
   for (const [i, id] of ids.entries()) {
-    if (!TERM_ID.test(id)) yield atLine(file, line, `"${id}" is no id of a term`, 'use the name of the file in glossary/, without .md');
+    if (!TERM_ID.test(id))
+      yield atLine(
+        file,
+        line,
+        `"${id}" is no id of a term`,
+        'use the name of the file in glossary/, without .md',
+      );
     if (ids.indexOf(id) < i) yield atLine(file, line, `the term "${id}" stands twice`, 'keep one of the two');
   }
 };
