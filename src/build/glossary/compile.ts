@@ -62,7 +62,6 @@ export async function compileGlossary(root: string): Promise<CompiledGlossary> {
       version: 1,
       topics,
       terms: entries.map(termOf),
-      exclusions: [...new Set(files.flatMap((file) => strings(file.data['not'])))],
     },
     entries,
     problems,
@@ -76,8 +75,8 @@ function listEntries(folder: string): readonly string[] {
     .sort();
 }
 
-function termOf({ id, topic, name, abbreviation, forms }: GlossaryEntry): Term {
-  return { id, topic, name, ...(abbreviation && { abbreviation }), forms };
+function termOf({ id, topic, name, abbreviation, forms, exclusions }: GlossaryEntry): Term {
+  return { id, topic, name, ...(abbreviation && { abbreviation }), forms, exclusions };
 }
 
 /** Expects a file that has passed every rule. */
@@ -108,6 +107,7 @@ async function compileEntry(file: SourceFile): Promise<{ entry: GlossaryEntry; p
       name: data['name'] as Localized,
       ...(abbreviation && { abbreviation }),
       forms: formsOf(file),
+      exclusions: strings(data['not']),
       ...(formula && { formula }),
       related: strings(data['related']),
       confusedWith: strings(data['confused-with']),

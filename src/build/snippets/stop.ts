@@ -49,9 +49,11 @@ export function findStop(
   const whole: Occurrence[] = [];
   const inside: Occurrence[] = [];
   if (!stop.text) return { whole, inside };
-  for (let start = region.indexOf(stop.text); start >= 0; start = region.indexOf(stop.text, start + 1)) {
-    if (!region.slice(0, start).trimEnd().endsWith(stop.after)) continue;
+  let from = 0;
+  for (let start = region.indexOf(stop.text); start >= 0; start = region.indexOf(stop.text, from)) {
     const end = start + stop.text.length;
+    from = end;
+    if (!region.slice(0, start).trimEnd().endsWith(stop.after)) continue;
     (isWhole(region, start, end) ? whole : inside).push({ stop, start, end });
   }
   return { whole, inside };

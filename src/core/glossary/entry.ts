@@ -42,6 +42,8 @@ export interface Term {
   readonly abbreviation?: string;
   /** Every way the term is written: names, abbreviation, aliases and the forms with rules of their own. */
   readonly forms: readonly Form[];
+  /** Phrases in which a form of this term is not the term (`np.clip`, `auth token`). */
+  readonly exclusions: readonly string[];
 }
 
 /** A term with everything its card and its page show. */

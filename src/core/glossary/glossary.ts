@@ -10,8 +10,6 @@ export interface GlossaryIndex {
   /** In the order they are listed. */
   readonly topics: readonly { readonly id: string; readonly name: Localized }[];
   readonly terms: readonly Term[];
-  /** Phrases in which a word is no term (`np.clip`, `auth token`). */
-  readonly exclusions: readonly string[];
 }
 
 /** Reads the files of a compiled glossary, wherever they lie. Both reject when there is no such file. */
@@ -34,18 +32,18 @@ export class Glossary {
   readonly #terms: ReadonlyMap<string, Term>;
   readonly #entries = new Map<string, Promise<Entry>>();
 
-  private constructor(files: GlossaryFiles, { terms, topics, exclusions }: GlossaryIndex) {
+  private constructor(files: GlossaryFiles, { terms, topics }: GlossaryIndex) {
     this.#files = files;
     this.terms = terms;
     this.topics = topics;
     this.#terms = new Map(terms.map((term) => [term.id, term]));
-    this.recogniser = new Recogniser(new FormIndex(terms, exclusions));
+    this.recogniser = new Recogniser(new FormIndex(terms));
   }
 
   /** Rejects with a `GlossaryError` when the index is missing or damaged. */
   static async load(files: GlossaryFiles): Promise<Glossary> {
     const index = await parsed<GlossaryIndex>('its index', () => files.readIndex());
-    if (index.version !== 1 || !Array.isArray(index.terms) || !Array.isArray(index.exclusions) || !Array.isArray(index.topics)) {
+    if (index.version !== 1 || !Array.isArray(index.terms) || !Array.isArray(index.topics)) {
       throw new GlossaryError('its index is not one this version reads');
     }
     return new Glossary(files, index as GlossaryIndex);

@@ -2,10 +2,11 @@ import type { Term } from '../glossary/entry.ts';
 import type { Form } from '../glossary/form.ts';
 import { formKey } from './form-key.ts';
 
-/** A term's claim on a form, or with no term, the word of an exclusion that the form is no term. */
+/** A term's claim on a form; `excludes` when it says that what it holds of the term's forms is not the term. */
 export interface Claim {
-  readonly term?: string;
+  readonly term: string;
   readonly form: Form;
+  readonly excludes?: true;
 }
 
 /** Finds who claims a form by the form's key. */
@@ -13,10 +14,10 @@ export class FormIndex {
   readonly #claims = new Map<string, Claim[]>();
   #longest = 0;
 
-  constructor(terms: Iterable<Pick<Term, 'id' | 'forms'>>, exclusions: Iterable<string>) {
-    for (const text of exclusions) this.#add({ form: { text, case: 'any' } });
-    for (const { id, forms } of terms) {
+  constructor(terms: Iterable<Pick<Term, 'id' | 'forms' | 'exclusions'>>) {
+    for (const { id, forms, exclusions } of terms) {
       for (const form of forms) this.#add({ term: id, form });
+      for (const text of exclusions) this.#add({ term: id, form: { text, case: 'any' }, excludes: true });
     }
   }
 

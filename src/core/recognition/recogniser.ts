@@ -1,4 +1,5 @@
 import { foldCharacter, isDigit, isUpperCase, isWordCharacter } from './character.ts';
+import type { Form } from '../glossary/form.ts';
 import type { Claim, FormIndex } from './form-index.ts';
 import type { Match } from './match.ts';
 import { splitWords, type Word } from './word.ts';
@@ -9,10 +10,26 @@ const REACH = 400;
 /** What may stand between two words of one form: nothing (camelCase, digits, Han), a blank, a hyphen, an underscore. */
 const JOINT = /^[ _\-\u00a0\u2010-\u2013]?$/;
 
+/** A run of words, by the indices of its first and last. */
+interface Span {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** A run of words that spells a form, with the claims on it whose case rule holds. */
+interface Candidate extends Span {
+  readonly claims: readonly Claim[];
+}
+
+/** An exclusion found in the text: inside it, the term is not meant. */
+interface Silence extends Span {
+  readonly term: string;
+}
+
 /**
  * Finds terms in text. Text is a sequence of words (see `splitWords`); a form is found where consecutive words
  * spell its key, whatever joins them, and its case rule holds. Of overlapping forms the leftmost counts, of those
- * that begin together the longest; an exclusion takes part in that contest and, where it wins, silences its words.
+ * that begin together the longest. An exclusion silences its own term inside it, and no other.
  */
 export class Recogniser {
   readonly #index: FormIndex;
@@ -26,7 +43,7 @@ export class Recogniser {
    * others of the same identifier from left to right. Empty when no term is there. Reads a bounded part of `text`.
    */
   at(text: string, offset: number): readonly Match[] {
-    const [from, to] = this.#around(text, offset);
+    const [from, to] = windowAround(text, offset);
     const matches = this.#find(text, from, to);
     const here =
       matches.find(({ start, end }) => start <= offset && offset < end) ??
@@ -41,80 +58,49 @@ export class Recogniser {
     return this.#find(text, 0, text.length);
   }
 
-  #around(text: string, offset: number): [from: number, to: number] {
-    let from = Math.max(0, offset - REACH);
-    let to = Math.min(text.length, offset + REACH);
-    // A word cut in two would be read as another word: begin and end between words, or at a bound all the same.
-    const boundary = (at: number) => /[\s,;:()[\]{}"'`，。；：（）、]/.test(text[at] ?? '');
-    if (from > 0)
-      for (let i = from; i < from + REACH / 2; i++)
-        if (boundary(i)) {
-          from = i;
-          break;
-        }
-    if (to < text.length)
-      for (let i = to; i > to - REACH / 2; i--)
-        if (boundary(i)) {
-          to = i;
-          break;
-        }
-    return [from, to];
-  }
-
   #find(text: string, from: number, to: number): Match[] {
     const words = splitWords(text, from, to);
     const matches: Match[] = [];
+    let silences: Silence[] = [];
     for (let i = 0; i < words.length;) {
-      const found = this.#longestAt(text, words, i);
-      if (found?.match) matches.push(found.match);
-      i = found ? found.next : i + 1;
+      const candidates = this.#candidates(text, words, i);
+      silences = silences.filter(({ last }) => last >= i);
+      for (const { first, last, claims } of candidates) {
+        for (const { term, excludes } of claims) if (excludes) silences.push({ first, last, term });
+      }
+      const found = longestHeard(candidates, silences);
+      if (found) matches.push(matchOf(words, found));
+      i = found ? found.last + 1 : i + 1;
     }
     return matches;
   }
 
-  /** The longest form that begins with a word; `match` is absent when an exclusion won. */
-  #longestAt(
-    text: string,
-    words: readonly Word[],
-    first: number,
-  ): { match?: Match; next: number } | undefined {
-    if (gluedToLoneLetter(text, words, first)) return undefined;
-    let found: { match?: Match; next: number } | undefined;
+  /** What the words from `first` on spell, the shortest run first. */
+  #candidates(text: string, words: readonly Word[], first: number): readonly Candidate[] {
+    const candidates: Candidate[] = [];
+    if (gluedToLoneLetter(text, words, first)) return candidates;
     let key = '';
     let dotted = false;
-    const { start } = words[first] as Word;
     for (let last = first; last < words.length; last++) {
       const word = words[last] as Word;
       if (last > first) {
-        const previous = words[last - 1] as Word;
-        const joint = text.slice(previous.end, word.start);
-        if (joint === '.') dotted ||= !(previous.kind === 'digits' && word.kind === 'digits');
-        else if (!JOINT.test(joint)) break;
+        const joint = jointBetween(text, words[last - 1] as Word, word);
+        if (joint === 'none') break;
+        dotted ||= joint === 'dot';
       }
       for (let i = word.start; i < word.end; i++) key += foldCharacter(text[i] as string);
       // A plural may be two letters longer than its form.
       if (key.length > this.#index.longest + 2) break;
       if (endsInsideWord(text, words, last)) continue;
-      const claims = this.#claimsOn(key, word).filter(
-        ({ claim, plural }) =>
-          (!dotted || claim.term === undefined) && this.#caseHolds(text, words, first, last, claim, plural),
-      );
-      if (claims.length === 0) continue;
-      const ids = claims.map(({ claim }) => claim.term);
-      const excluded = ids.includes(undefined);
-      found = {
-        next: last + 1,
-        ...(!excluded && {
-          match: {
-            start,
-            end: word.end,
-            terms: [...new Set(ids)] as [string, ...string[]],
-            form: (claims[0] as { claim: Claim }).claim.form,
-          },
-        }),
-      };
+      const claims = this.#claimsOn(key, word)
+        .filter(
+          ({ claim, plural }) =>
+            (claim.excludes ?? !dotted) && caseHolds(text, words, { first, last }, claim.form, plural),
+        )
+        .map(({ claim }) => claim);
+      if (claims.length > 0) candidates.push({ first, last, claims });
     }
-    return found;
+    return candidates;
   }
 
   #claimsOn(key: string, last: Word): readonly { claim: Claim; plural: number }[] {
@@ -127,21 +113,77 @@ export class Recogniser {
     }
     return [];
   }
+}
 
-  #caseHolds(
-    text: string,
-    words: readonly Word[],
-    first: number,
-    last: number,
-    { form }: Claim,
-    plural: number,
-  ): boolean {
-    if (form.case === 'any') return true;
-    const from = (words[first] as Word).start;
-    const to = (words[last] as Word).end - plural;
-    if (letters(text.slice(from, to)) === letters(form.text)) return true;
-    return form.case === 'compound' && insideIdentifier(text, words, first, last);
+/** The longest candidate that some term claims and no exclusion silences. */
+function longestHeard(candidates: readonly Candidate[], silences: readonly Silence[]): Candidate | undefined {
+  for (const { first, last, claims } of candidates.toReversed()) {
+    const heard = claims.filter(
+      ({ term, excludes }) =>
+        !excludes &&
+        !silences.some((silence) => silence.term === term && silence.first <= first && silence.last >= last),
+    );
+    if (heard.length > 0) return { first, last, claims: heard };
   }
+  return undefined;
+}
+
+function matchOf(words: readonly Word[], { first, last, claims }: Candidate): Match {
+  const [likeliest] = claims as readonly [Claim, ...Claim[]];
+  return {
+    start: (words[first] as Word).start,
+    end: (words[last] as Word).end,
+    terms: [...new Set(claims.map(({ term }) => term))] as [string, ...string[]],
+    form: likeliest.form,
+  };
+}
+
+/** The part of a text that is read for one offset: all of it, or some hundred characters on each side. */
+function windowAround(text: string, offset: number): [from: number, to: number] {
+  let from = Math.max(0, offset - REACH);
+  let to = Math.min(text.length, offset + REACH);
+  // A word cut in two would be read as another word: begin and end between words, or at a bound all the same.
+  const boundary = (at: number) => /[\s,;:()[\]{}"'`，。；：（）、]/.test(text[at] ?? '');
+  if (from > 0)
+    for (let i = from; i < from + REACH / 2; i++)
+      if (boundary(i)) {
+        from = i;
+        break;
+      }
+  if (to < text.length)
+    for (let i = to; i > to - REACH / 2; i--)
+      if (boundary(i)) {
+        to = i;
+        break;
+      }
+  return [from, to];
+}
+
+/**
+ * How two words hang together: as the words of one form may, by a dot as only an exclusion's may, or not.
+ * A dot between digits joins (`GPT-3.5`), and so does a slash between lone letters (`A/B`, `Q/K/V`).
+ */
+function jointBetween(text: string, left: Word, right: Word): 'close' | 'dot' | 'none' {
+  if (right.start - left.end > 1) return 'none';
+  const joint = text.slice(left.end, right.start);
+  if (JOINT.test(joint)) return 'close';
+  if (joint === '.') return left.kind === 'digits' && right.kind === 'digits' ? 'close' : 'dot';
+  if (joint === '/' && left.end - left.start === 1 && right.end - right.start === 1) return 'close';
+  return 'none';
+}
+
+function caseHolds(
+  text: string,
+  words: readonly Word[],
+  { first, last }: Span,
+  form: Form,
+  plural: number,
+): boolean {
+  if (form.case === 'any') return true;
+  const start = (words[first] as Word).start;
+  const end = (words[last] as Word).end - plural;
+  if (letters(text.slice(start, end)) === letters(form.text)) return true;
+  return form.case === 'compound' && insideIdentifier(text, words, first, last);
 }
 
 /** The singulars an English plural may have, with the number of letters the plural adds at the end. */

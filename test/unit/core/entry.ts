@@ -12,6 +12,7 @@ export const RLHF: Entry = {
     { text: '人类反馈强化学习', case: 'any' },
     { text: '基于人类反馈的强化学习', case: 'any' },
   ],
+  exclusions: [],
   formula: {
     tex: '\\max_\\phi r',
     svg: '<svg xmlns="http://www.w3.org/2000/svg" width="10ex" height="2ex"><g fill="currentColor"></g></svg>',

@@ -7,7 +7,6 @@ const index = {
   version: 1,
   topics: [{ id: 'training', name: { en: 'Training', 'zh-CN': '训练' } }],
   terms: [term('rlhf', 'RLHF'), term('ppo', 'PPO')],
-  exclusions: ['np.clip'],
 };
 
 /** A compiled glossary in memory: each file a text, or an error for one that is not there. */

@@ -17,10 +17,7 @@ const FORMS = [
   'np.clip',
 ];
 const recogniser = new Recogniser(
-  new FormIndex(
-    FORMS.slice(0, -1).map((form) => term(formKey(form), form)),
-    ['np.clip'],
-  ),
+  new FormIndex(FORMS.slice(0, -1).map((form) => term(formKey(form), form, '!np.clip'))),
 );
 
 /** Lines made of forms, of what joins words, and of anything. */

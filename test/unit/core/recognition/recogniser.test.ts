@@ -4,38 +4,38 @@ import { Recogniser } from '../../../../src/core/recognition/recogniser.ts';
 import { term } from '../terms.ts';
 
 const recogniser = new Recogniser(
-  new FormIndex(
-    [
-      term('stable-diffusion', 'Stable Diffusion'),
-      term('controlnet', 'ControlNet'),
-      term('clip', 'CLIP'),
-      term('clip-score', 'CLIPScore', 'CLIP score'),
-      term('lora', 'LoRA'),
-      term('large-language-model', 'large language model', 'LLM', '大语言模型', '大模型'),
-      term('language-model', '语言模型'),
-      term('rlhf', 'reinforcement learning from human feedback', 'RLHF|any'),
-      term('reward-model', 'reward model', '奖励模型'),
-      term('gpt-3', 'GPT-3'),
-      term('gpt-3-5-turbo', 'GPT-3.5 Turbo', 'GPT-3.5'),
-      term('gpt-4', 'GPT-4'),
-      term('t5', 'T5'),
-      term('kl-penalty', 'KL penalty', 'KL coef'),
-      term('kl-divergence', 'KL'),
-      term('u-net', 'U-Net'),
-      term('3d-convolution', '3D convolution', 'Conv3d', '3D 卷积'),
-      term('int4', 'int4'),
-      term('vae', 'VAE', 'variational autoencoder'),
-      term('knowledge-distillation', 'distillation', '蒸馏', '知识蒸馏'),
-      term('knn-cache', 'KNN 缓存'),
-      term('policy', 'policy'),
-      term('token', 'token'),
-      term('attention', 'attention'),
-      term('self-attention', 'self-attention', '自注意力机制'),
-      term('fid', 'FID', 'Fréchet Inception Distance'),
-      term('sam', 'SAM|exact'),
-    ],
-    ['np.clip', 'torch.clip', 'clip grad', 'auth token', 'pay attention', 'FID_T'],
-  ),
+  new FormIndex([
+    term('stable-diffusion', 'Stable Diffusion'),
+    term('controlnet', 'ControlNet'),
+    term('clip', 'CLIP', '!np.clip', '!torch.clip', '!clip grad', '!PPO clip'),
+    term('clip-score', 'CLIPScore', 'CLIP score'),
+    term('lora', 'LoRA'),
+    term('large-language-model', 'large language model', 'LLM', '大语言模型', '大模型'),
+    term('language-model', '语言模型'),
+    term('rlhf', 'reinforcement learning from human feedback', 'RLHF|any'),
+    term('reward-model', 'reward model', '奖励模型'),
+    term('gpt-3', 'GPT-3'),
+    term('gpt-3-5-turbo', 'GPT-3.5 Turbo', 'GPT-3.5'),
+    term('gpt-4', 'GPT-4'),
+    term('t5', 'T5'),
+    term('kl-penalty', 'KL penalty', 'KL coef'),
+    term('kl-divergence', 'KL'),
+    term('u-net', 'U-Net'),
+    term('3d-convolution', '3D convolution', 'Conv3d', '3D 卷积'),
+    term('int4', 'int4'),
+    term('vae', 'VAE', 'variational autoencoder'),
+    term('knowledge-distillation', 'distillation', '蒸馏', '知识蒸馏'),
+    term('knn-cache', 'KNN 缓存'),
+    term('policy', 'policy'),
+    term('token', 'token', '!auth token', '!github token'),
+    term('attention', 'attention', '!pay attention'),
+    term('self-attention', 'self-attention', '自注意力机制'),
+    term('fid', 'FID', 'Fréchet Inception Distance', '!FID_T'),
+    term('ppo', 'PPO'),
+    term('github', 'GitHub'),
+    term('ab-testing', 'A/B testing', 'AB test'),
+    term('sam', 'SAM|exact'),
+  ]),
 );
 
 /** What is found in a text: `id[surface]` from left to right. */
@@ -85,6 +85,8 @@ describe('Recogniser.scan', () => {
       ["the LLM's answer", 'large-language-model[LLM]'],
       ['Frechet inception distance', 'fid[Frechet inception distance]'],
       ['**RLHF**/`LoRA`', 'rlhf[RLHF] lora[LoRA]'],
+      ['A/B testing', 'ab-testing[A/B testing]'],
+      ['A/B-tests', 'ab-testing[A/B-tests]'],
       ['large, language model', ''],
       ['large\tlanguage model', ''],
     ]);
@@ -115,6 +117,9 @@ describe('Recogniser.scan', () => {
       ['a token', 'token[token]'],
       ['pay attention to self-attention', 'self-attention[self-attention]'],
       ['struct fid_t', ''],
+      ['PPO clip range', 'ppo[PPO]'],
+      ['githubToken', 'github[github]'],
+      ['auth token and token', 'token[token]'],
     ]);
   });
 
@@ -155,7 +160,7 @@ describe('Recogniser.scan', () => {
   });
 
   it('gives every term that claims a shared form', () => {
-    const shared = new Recogniser(new FormIndex([term('a', 'LR'), term('b', 'LR')], []));
+    const shared = new Recogniser(new FormIndex([term('a', 'LR'), term('b', 'LR')]));
     assert.deepEqual(
       shared.scan('LR').map(({ terms }) => terms),
       [['a', 'b']],
