@@ -40,13 +40,11 @@ export class EntryPanel implements vscode.Disposable {
     this.#visit(id);
     if (this.#panel) {
       this.#panel.reveal(undefined, false);
-      await this.#render();
     } else {
-      // The page asks for its entry when it is ready.
-      this.#adopt(
-        vscode.window.createWebviewPanel(VIEW_TYPE, '', { viewColumn: vscode.ViewColumn.Beside }, {}),
-      );
+      const beside = { viewColumn: vscode.ViewColumn.Beside };
+      this.#adopt(vscode.window.createWebviewPanel(VIEW_TYPE, '', beside, {}));
     }
+    await this.#render();
   }
 
   dispose(): void {
@@ -78,6 +76,7 @@ export class EntryPanel implements vscode.Disposable {
   async #receive(message: MessageFromPage): Promise<void> {
     switch (message.type) {
       case 'ready':
+        // What was sent while the page was loading is lost.
         return this.#render();
       case 'explain':
         await vscode.commands.executeCommand('aiTerms.explainTerm', message.id);

@@ -19,7 +19,8 @@ const page = mathjax.document('', {
       throw new Error(message);
     },
   }),
-  OutputJax: new SVG({ fontCache: 'local' }),
+  // A formula that may break over lines would be several pictures.
+  OutputJax: new SVG({ fontCache: 'local', linebreaks: { inline: false } }),
 });
 
 /** Typesets TeX as an SVG in `currentColor`; rejects with MathJax's message when the TeX is wrong. */

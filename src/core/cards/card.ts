@@ -64,7 +64,7 @@ function termLinks(label: string, terms: readonly Term[], locale: Locale): strin
       openEntryTooltip(term.name[locale]),
     ),
   );
-  return `${label}${locale === 'en' ? ':' : '：'} ${links.join(' · ')}`;
+  return `${label}${locale === 'en' ? ': ' : '：'}${links.join(' · ')}`;
 }
 
 function actions(entry: Entry, locale: Locale): readonly string[] {

@@ -49,7 +49,6 @@ const OPTIONAL: Record<string, Check> = {
   formula: text,
   related: list(text),
   'confused-with': list(text),
-  snippets: list(text),
 };
 
 /** The front matter has the known keys, each of the right shape. */

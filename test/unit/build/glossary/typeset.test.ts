@@ -15,6 +15,12 @@ describe('typeset', () => {
     assert.ok(!/ style=| data-|<script|http(?!:\/\/www\.w3\.org)/.test(svg), svg.slice(0, 300));
   });
 
+  it('gives one picture, even of a formula that could break over lines', async () => {
+    const { svg, width } = await typeset('T=1', false);
+    assert.equal(svg.match(/<svg/g)?.length, 1);
+    assert.ok(width > 4, `${width}ex`);
+  });
+
   it('rejects TeX that is wrong, with what is wrong', async () => {
     await assert.rejects(typeset('\\frac{1', true), /Missing close brace/);
     await assert.rejects(typeset('\\nosuchmacro', false), /Undefined control sequence/);
