@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { compileSnippets } from '../../src/build/snippets/compile.ts';
+import { formatProblem } from '../../src/build/problem.ts';
+import type { Snippet } from '../../src/core/snippets/snippet.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+
+/** The folder whose packages snippets import. */
+export const SNIPPETS_FOLDER = path.join(ROOT, 'snippets');
+
+/** Loads a package of `snippets/package.json`: it is not the extension's. */
+export const requireFromSnippets = createRequire(path.join(SNIPPETS_FOLDER, 'package.json'));
+
+const { snippets, problems } = compileSnippets(ROOT);
+assert.deepEqual(problems.map(formatProblem), []);
+
+/** Every snippet of this repository, compiled. */
+export const SNIPPETS: readonly Snippet[] = snippets;
+
+/** The snippet with this id; throws where there is none. */
+export function snippetWithId(id: string): Snippet {
+  const snippet = SNIPPETS.find((candidate) => candidate.id === id);
+  assert.ok(snippet, `there is no snippet ${id}`);
+  return snippet;
+}

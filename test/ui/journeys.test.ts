@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { repository } from '../editor/repository.ts';
+import { Editor } from './editor.ts';
+
+describe('a reader', function () {
+  this.timeout(120_000);
+  let editor: Editor;
+
+  beforeEach(async () => {
+    editor = await Editor.open();
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.isFailed())
+      await editor.picture(`failed-${this.currentTest.title.replaceAll(' ', '-')}`);
+    await editor.close();
+  });
+
+  it('rests the pointer on a term, reads its card and opens the entry', async () => {
+    await editor.openFile('train_rlhf.py');
+    const card = await editor.hoverOver('reward_model: str', 'reward_model');
+    assert.match(await card.innerText(), /^Reward model · 奖励模型/);
+    await editor.picture('hover');
+    await card.getByText('Open entry').click();
+    const page = await editor.entryPage();
+    assert.equal(await page.locator('h1').innerText(), 'Reward model');
+  });
+
+  it('searches a term, reads the entry and follows a related one', async () => {
+    await editor.openFile('train_rlhf.py');
+    await editor.runCommand('AI Terms: Explain Term');
+    await editor.search('人类反馈');
+    await editor.rows.filter({ hasText: 'Reinforcement learning from human feedback' }).first().waitFor();
+    await editor.page.keyboard.press('Enter');
+    const page = await editor.entryPage();
+    assert.equal(await page.locator('h1').innerText(), 'Reinforcement learning from human feedback');
+    assert.ok((await page.locator('.formula svg').count()) > 0, 'the formula is not typeset');
+    await editor.picture('explain');
+    await page.locator('[data-action=language]').click();
+    assert.equal(await page.locator('h1').innerText(), '人类反馈强化学习');
+    await page.locator('a[href="#ppo"]').first().click();
+    await page.locator('h1', { hasText: 'Proximal policy optimization' }).waitFor();
+    await page.locator('[data-action=back]').click();
+    await page.locator('h1', { hasText: 'Reinforcement learning' }).waitFor();
+  });
+
+  it('looks up a word without an entry and is offered the nearest', async () => {
+    await editor.openFile('meeting.txt');
+    await editor.runCommand('AI Terms: Explain Term');
+    await editor.search('contorlnet');
+    await editor.page.locator('.quick-input-title', { hasText: 'No entry for “contorlnet”' }).waitFor();
+    await editor.rows.filter({ hasText: 'ControlNet' }).first().waitFor();
+  });
+
+  it('chooses a snippet by what it does and inserts it', async () => {
+    await editor.openFile('reward.ts');
+    await editor.runCommand('AI Terms: Insert Snippet');
+    await editor.search('canny');
+    await editor.rows.filter({ hasText: 'ai-canny' }).first().waitFor();
+    await editor.page.locator('.tab', { hasText: 'ai-canny.ts' }).waitFor();
+    await editor.picture('snippet');
+    await editor.page.keyboard.press('Enter');
+    await editor.notification('The snippet imports');
+    assert.match(await editor.visibleText(), /import sharp from 'sharp'/);
+    assert.equal(
+      await editor.page.locator('.tab', { hasText: 'ai-canny.ts' }).count(),
+      0,
+      'the preview stays open',
+    );
+  });
+});
+
+describe('a Chinese reader in the dark', function () {
+  this.timeout(120_000);
+  let editor: Editor;
+
+  before(async () => {
+    editor = await Editor.open({ theme: 'Default Dark Modern', settings: { 'aiTerms.language': 'zh-CN' } });
+  });
+
+  after(() => editor.close());
+
+  it('reads a card over a term in a Chinese note', async () => {
+    await editor.openFile('大模型笔记.md');
+    const card = await editor.hoverOver('下一步准备做知识蒸馏', '知识蒸馏');
+    assert.match(await card.innerText(), /^知识蒸馏 · Knowledge distillation/);
+    await editor.picture('hover-zh');
+  });
+});
+
+describe('a reader whose installation is damaged', function () {
+  this.timeout(120_000);
+  let editor: Editor;
+  let extension: string;
+
+  before(async () => {
+    extension = await mkdtemp(path.join(tmpdir(), 'damaged-extension-'));
+    for (const part of ['package.json', 'package.nls.json', 'l10n', 'dist']) {
+      await cp(path.join(repository, part), path.join(extension, part), { recursive: true });
+    }
+    await writeFile(path.join(extension, 'dist/glossary/index.json'), '{"version":1,"terms":[');
+    editor = await Editor.open({ extension });
+  });
+
+  after(async () => {
+    await editor.close();
+    await rm(extension, { recursive: true });
+  });
+
+  it('is told once what is wrong and what to do, and goes on editing', async () => {
+    await editor.openFile('meeting.txt');
+    await editor.runCommand('AI Terms: Explain Term');
+    await editor.runCommand('AI Terms: Explain Term');
+    await editor.notification('cannot read its glossary: its index is damaged. Reinstall the extension');
+    assert.equal(await editor.page.locator('.notification-list-item').count(), 1);
+    await editor.page.keyboard.press('Escape');
+    await editor.openFile('gallery.css');
+    assert.match(await editor.visibleText(), /clip-path/);
+  });
+});
