@@ -85,11 +85,16 @@ describe('hovers', () => {
     }
 
     it('in a file of the workspace', async () => {
-      const [file] = await vscode.workspace.findFiles('**/*.py');
-      assert.ok(file, 'the sample workspace has no Python file');
+      const [folder] = vscode.workspace.workspaceFolders ?? [];
+      assert.ok(folder, 'no workspace is open');
+      const file = vscode.Uri.joinPath(folder.uri, 'training/train_rlhf.py');
       const document = await vscode.workspace.openTextDocument(file);
-      assert.ok(document.lineCount > 1, 'the file is empty');
-      await cardsAt(document, 0, 0);
+      const line = document
+        .getText()
+        .split('\n')
+        .findIndex((text) => text.includes('kl_coef: float'));
+      const [card] = await cardsAt(document, line, 7);
+      assert.equal(card && surfaceOf(card, document), 'kl_coef');
     });
 
     it('in a document of another scheme', async () => {
