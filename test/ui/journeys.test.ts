@@ -20,13 +20,16 @@ describe('a reader', function () {
   });
 
   it('rests the pointer on a term, reads its card and opens the entry', async () => {
-    await editor.openFile('train_rlhf.py');
-    const card = await editor.hoverOver('reward_model: str', 'reward_model');
-    assert.match(await card.innerText(), /^Reward model · 奖励模型/);
+    await editor.openFile('generate_controlnet.py');
+    const card = await editor.hoverOver('pipe = StableDiffusionControlNetPipeline', 'ControlNet');
+    const text = await card.innerText();
+    assert.match(text, /^ControlNet/);
+    assert.match(text, /Also here: Stable Diffusion/);
+    assert.match(text, /Insert snippet/);
     await editor.picture('hover');
     await card.getByText('Open entry').click();
     const page = await editor.entryPage();
-    assert.equal(await page.locator('h1').innerText(), 'Reward model');
+    assert.equal(await page.locator('h1').innerText(), 'ControlNet');
   });
 
   it('searches a term, reads the entry and follows a related one', async () => {

@@ -35,8 +35,9 @@ export function renderCard(content: CardContent): string {
     [
       `**${escapeMarkdown(title)}**${otherTitles.map((other) => ` · ${escapeMarkdown(other)}`).join('')}`,
       [`*${escapeMarkdown(topic[locale])}*`, ...actions(entry, locale)].join(' &nbsp;·&nbsp; '),
+      termLinks(labels.otherSenses, otherSenses, locale),
+      termLinks(labels.alsoHere, alsoHere, locale),
     ],
-    [termLinks(labels.otherSenses, otherSenses, locale), termLinks(labels.alsoHere, alsoHere, locale)],
     [text.card],
     [entry.formula && formulaImage(entry.formula, colour, labels.formula(title))],
     [pitfall && `$(warning) ${pitfall}`],
