@@ -1,31 +1,39 @@
 import * as vscode from 'vscode';
 import { CARD_COMMANDS, renderCard } from '../core/cards/card.ts';
 import type { Glossary } from '../core/glossary/glossary.ts';
+import type { Match } from '../core/recognition/match.ts';
 import type { BundledGlossary } from './bundled-glossary.ts';
+import { DocumentEvidence } from './document-evidence.ts';
 import { hoversEnabled, readerLocale } from './settings.ts';
 
 /** Shows a term's card where the pointer rests, in documents of every language and scheme. */
 export function registerTermHovers(bundled: BundledGlossary): vscode.Disposable {
+  const evidence = new DocumentEvidence();
   return vscode.languages.registerHoverProvider(
     // A selector of '*' alone leaves out documents whose scheme is not a file's.
     [{ scheme: '*' }],
     {
       async provideHover(document, position, token) {
         if (!hoversEnabled(document)) return undefined;
-        const line = document.lineAt(position.line).text;
-        return bundled.use((glossary) => hoverAt(glossary, line, position, token));
+        return bundled.use((glossary) => {
+          const line = document.lineAt(position.line).text;
+          const { recogniser } = glossary;
+          const matches = recogniser.at(line, position.character, () =>
+            evidence.speaksOfAi(document, recogniser),
+          );
+          return hoverOf(glossary, matches, position.line, token);
+        });
       },
     },
   );
 }
 
-async function hoverAt(
+async function hoverOf(
   glossary: Glossary,
-  line: string,
-  position: vscode.Position,
+  [here, ...others]: readonly Match[],
+  line: number,
   token: vscode.CancellationToken,
 ): Promise<vscode.Hover | undefined> {
-  const [here, ...others] = glossary.recogniser.at(line, position.character);
   if (!here) return undefined;
   const [likeliest, ...otherSenses] = here.terms;
   const entry = await glossary.entry(likeliest);
@@ -45,7 +53,7 @@ async function hoverAt(
     true,
   );
   card.isTrusted = { enabledCommands: CARD_COMMANDS };
-  return new vscode.Hover(card, new vscode.Range(position.line, here.start, position.line, here.end));
+  return new vscode.Hover(card, new vscode.Range(line, here.start, line, here.end));
 }
 
 /** The colour of text in hovers, near enough: a theme's own colours cannot be read by an extension. */

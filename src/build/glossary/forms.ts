@@ -14,7 +14,8 @@ export function formsOf({ data }: SourceFile): readonly Form[] {
   for (const text of [data['abbreviation'], ...names, ...strings(data['aliases'])]) {
     if (typeof text === 'string') add({ text, case: defaultCase(text) });
   }
-  return [...forms.values()];
+  const plain = new Set(strings(data['plain']).map(formKey));
+  return [...forms].map(([key, form]) => (plain.has(key) ? { ...form, plain: true } : form));
 
   function add(form: Form) {
     // Case tells CLIP from clip, so forms that differ only in it are the same form with two rules: the first wins.

@@ -14,6 +14,8 @@ export interface Form {
   readonly case: FormCase;
   /** Whether another term may claim the same form; both have to say so. */
   readonly shared?: true;
+  /** An everyday word (`token`, `temperature`): it counts only where the text around it speaks of AI. */
+  readonly plain?: true;
 }
 
 const ACRONYM = /^[A-Z0-9][A-Z0-9.+-]*[A-Za-z0-9]?$/;

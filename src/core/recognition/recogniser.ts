@@ -10,15 +10,26 @@ const REACH = 400;
 /** What may stand between two words of one form: nothing (camelCase, digits, Han), a blank, a hyphen, an underscore. */
 const JOINT = /^[ _\-\u00a0\u2010-\u2013]?$/;
 
+/** Tells whether the text speaks of AI; asked only where an everyday word is met. */
+export type Evidence = () => boolean;
+
+/** For words that a reader has picked out as terms. */
+const UNDISPUTED: Evidence = () => true;
+
 /** A run of words, by the indices of its first and last. */
 interface Span {
   readonly first: number;
   readonly last: number;
 }
 
-/** A run of words that spells a form, with the claims on it whose case rule holds. */
+/** A claim whose case rule holds; `plain` when as written here it could be an everyday word. */
+interface HeldClaim extends Claim {
+  readonly plain: boolean;
+}
+
+/** A run of words that spells a form, with the claims on it. */
 interface Candidate extends Span {
-  readonly claims: readonly Claim[];
+  readonly claims: readonly HeldClaim[];
 }
 
 /** An exclusion found in the text: inside it, the term is not meant. */
@@ -29,7 +40,8 @@ interface Silence extends Span {
 /**
  * Finds terms in text. Text is a sequence of words (see `splitWords`); a form is found where consecutive words
  * spell its key, whatever joins them, and its case rule holds. Of overlapping forms the leftmost counts, of those
- * that begin together the longest. An exclusion silences its own term inside it, and no other.
+ * that begin together the longest. An exclusion silences its own term inside it, and no other. A plain form, and
+ * an acronym in small letters inside an identifier, count only where the text speaks of AI.
  */
 export class Recogniser {
   readonly #index: FormIndex;
@@ -42,9 +54,9 @@ export class Recogniser {
    * The terms at an offset: first the one whose letters are under it (or, when none is, end at it), then the
    * others of the same identifier from left to right. Empty when no term is there. Reads a bounded part of `text`.
    */
-  at(text: string, offset: number): readonly Match[] {
+  at(text: string, offset: number, speaksOfAi: Evidence = UNDISPUTED): readonly Match[] {
     const [from, to] = windowAround(text, offset);
-    const matches = this.#find(text, from, to);
+    const matches = this.#find(text, from, to, speaksOfAi);
     const here =
       matches.find(({ start, end }) => start <= offset && offset < end) ??
       matches.find(({ end }) => end === offset);
@@ -54,11 +66,11 @@ export class Recogniser {
   }
 
   /** Every term in a text, from left to right, none overlapping. */
-  scan(text: string): readonly Match[] {
-    return this.#find(text, 0, text.length);
+  scan(text: string, speaksOfAi: Evidence = UNDISPUTED): readonly Match[] {
+    return this.#find(text, 0, text.length, speaksOfAi);
   }
 
-  #find(text: string, from: number, to: number): Match[] {
+  #find(text: string, from: number, to: number, speaksOfAi: Evidence): Match[] {
     const words = splitWords(text, from, to);
     const matches: Match[] = [];
     let silences: Silence[] = [];
@@ -68,7 +80,7 @@ export class Recogniser {
       for (const { first, last, claims } of candidates) {
         for (const { term, excludes } of claims) if (excludes) silences.push({ first, last, term });
       }
-      const found = longestHeard(candidates, silences);
+      const found = longestHeard(candidates, silences, speaksOfAi);
       if (found) matches.push(matchOf(words, found));
       i = found ? found.last + 1 : i + 1;
     }
@@ -92,12 +104,11 @@ export class Recogniser {
       // A plural may be two letters longer than its form.
       if (key.length > this.#index.longest + 2) break;
       if (endsInsideWord(text, words, last)) continue;
-      const claims = this.#claimsOn(key, word)
-        .filter(
-          ({ claim, plural }) =>
-            (claim.excludes ?? !dotted) && caseHolds(text, words, { first, last }, claim.form, plural),
-        )
-        .map(({ claim }) => claim);
+      const claims = this.#claimsOn(key, word).flatMap(({ claim, plural }): HeldClaim[] => {
+        if (dotted && !claim.excludes) return [];
+        const held = caseHolds(text, words, { first, last }, claim.form, plural);
+        return held === 'no' ? [] : [{ ...claim, plain: claim.form.plain === true || held === 'inside' }];
+      });
       if (claims.length > 0) candidates.push({ first, last, claims });
     }
     return candidates;
@@ -115,13 +126,20 @@ export class Recogniser {
   }
 }
 
-/** The longest candidate that some term claims and no exclusion silences. */
-function longestHeard(candidates: readonly Candidate[], silences: readonly Silence[]): Candidate | undefined {
+/** The longest candidate that some term claims and that neither an exclusion nor a want of evidence silences. */
+function longestHeard(
+  candidates: readonly Candidate[],
+  silences: readonly Silence[],
+  speaksOfAi: Evidence,
+): Candidate | undefined {
   for (const { first, last, claims } of candidates.toReversed()) {
     const heard = claims.filter(
-      ({ term, excludes }) =>
+      ({ term, excludes, plain }) =>
         !excludes &&
-        !silences.some((silence) => silence.term === term && silence.first <= first && silence.last >= last),
+        !silences.some(
+          (silence) => silence.term === term && silence.first <= first && silence.last >= last,
+        ) &&
+        (!plain || speaksOfAi()),
     );
     if (heard.length > 0) return { first, last, claims: heard };
   }
@@ -129,7 +147,7 @@ function longestHeard(candidates: readonly Candidate[], silences: readonly Silen
 }
 
 function matchOf(words: readonly Word[], { first, last, claims }: Candidate): Match {
-  const [likeliest] = claims as readonly [Claim, ...Claim[]];
+  const [likeliest] = claims as readonly [HeldClaim, ...HeldClaim[]];
   return {
     start: (words[first] as Word).start,
     end: (words[last] as Word).end,
@@ -172,18 +190,19 @@ function jointBetween(text: string, left: Word, right: Word): 'close' | 'dot' | 
   return 'none';
 }
 
+/** Whether a form's case rule holds: as such, or only because the words are inside an identifier. */
 function caseHolds(
   text: string,
   words: readonly Word[],
   { first, last }: Span,
   form: Form,
   plural: number,
-): boolean {
-  if (form.case === 'any') return true;
+): 'yes' | 'inside' | 'no' {
+  if (form.case === 'any') return 'yes';
   const start = (words[first] as Word).start;
   const end = (words[last] as Word).end - plural;
-  if (letters(text.slice(start, end)) === letters(form.text)) return true;
-  return form.case === 'compound' && insideIdentifier(text, words, first, last);
+  if (letters(text.slice(start, end)) === letters(form.text)) return 'yes';
+  return form.case === 'compound' && insideIdentifier(text, words, first, last) ? 'inside' : 'no';
 }
 
 /** The singulars an English plural may have, with the number of letters the plural adds at the end. */

@@ -142,6 +142,32 @@ describe('hovers', () => {
     }
   });
 
+  it('take an everyday word for a term only in a document that speaks of AI', async () => {
+    const filler = 'total := add(price, discount) // the sum of the order\n'.repeat(20);
+    const go = await openText(`${filler}decoder := json.NewDecoder(body) // reads one token\n`, 'go');
+    assert.equal(await cardsAt(go, 20, 2), []);
+    assert.equal(await cardsAt(go, 20, 48), []);
+    const python = await openText(`import torch\n${filler}decoder = build(token)\n`, 'python');
+    assert.equal((await cardsAt(python, 21, 2)).length, 1);
+    assert.equal((await cardsAt(python, 21, 18)).length, 1);
+  });
+
+  it('read the cells of a notebook as one document', async () => {
+    const filler = 'total = add(price, discount)  # the sum of the order\n'.repeat(20);
+    const cells = (first: string) => [
+      new vscode.NotebookCellData(vscode.NotebookCellKind.Code, first, 'python'),
+      new vscode.NotebookCellData(vscode.NotebookCellKind.Code, `decoder = build()\n${filler}`, 'python'),
+    ];
+    for (const [first, cards] of [
+      ['import torch', 1],
+      ['import csv', 0],
+    ] as const) {
+      const data = new vscode.NotebookData(cells(first));
+      const notebook = await vscode.workspace.openNotebookDocument('jupyter-notebook', data);
+      assert.equal((await cardsAt(notebook.cellAt(1).document, 0, 2)).length, cards, first);
+    }
+  });
+
   it('trust a card with no command but the extension’s own', async () => {
     const document = await openText('RLHF');
     const [hover] = await vscode.commands.executeCommand<vscode.Hover[]>(

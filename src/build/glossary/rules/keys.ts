@@ -45,6 +45,7 @@ const OPTIONAL: Record<string, Check> = {
   abbreviation: text,
   aliases: list(text),
   forms: list(shape({ text }, { case: oneOf(...FORM_CASES), shared: oneOf(true) })),
+  plain: list(text),
   not: list(text),
   formula: text,
   related: list(text),

@@ -117,6 +117,7 @@ describe('the rules of an entry', () => {
     [relations, 'a relation twice', 'related: [rlhf]', 'related: [rlhf]\nconfused-with: [rlhf]', /"rlhf" stands twice/],
     [forms, 'a form of another entry', 'reward function model', 'rlhf-training', /the form "rlhf-training" belongs to glossary\/training\/rlhf.md too/],
     [forms, 'a form without letters', 'reward function model', "'…'", /the form "…" holds no letter/],
+    [forms, 'a plain word that is no form', 'related:', 'plain: [reward]\nrelated:', /"reward" is no form of this entry/],
     [forms, 'an exclusion without letters', 'related:', "not: ['--']\nrelated:", /the exclusion "--" holds no letter/],
   ];
   for (const [rule, what, from, to, said] of failing) {

@@ -155,6 +155,26 @@ describe('Recogniser.scan', () => {
     ]);
   });
 
+  it('takes everyday words, and acronyms in small letters, only where the text speaks of AI', () => {
+    const everyday = new Recogniser(
+      new FormIndex([
+        term('token', 'token|plain', 'special token'),
+        term('clip', 'CLIP'),
+        term('rlhf', 'RLHF|any'),
+      ]),
+    );
+    const text = 'a token, a special token, clipLoss, CLIP, rlhf';
+    const foundIn = (speaksOfAi: boolean) =>
+      everyday.scan(text, () => speaksOfAi).map(({ start, end }) => text.slice(start, end));
+    assert.deepEqual(foundIn(true), ['token', 'special token', 'clip', 'CLIP', 'rlhf']);
+    assert.deepEqual(foundIn(false), ['special token', 'CLIP', 'rlhf']);
+  });
+
+  it('asks what a text is about only when it meets an everyday word', () => {
+    const fail = () => assert.fail('asked');
+    assert.equal(recogniser.scan('RLHF and LoRA', fail).length, 2);
+  });
+
   it('never joins words across a path or a call', () => {
     assert.equal(found('reward/model reward.model reward::model reward(model'), '');
   });
