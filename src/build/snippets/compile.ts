@@ -24,8 +24,11 @@ const SCOPES: ReadonlyMap<string, readonly string[]> = new Map([
   ['typescript', ['typescript', 'typescriptreact']],
 ]);
 
-/** Compiles `<root>/snippets`. Snippets with problems are left out. */
-export function compileSnippets(root: string): CompiledSnippets {
+/**
+ * Compiles `<root>/snippets`. Snippets with problems are left out.
+ * @param glossary the ids snippets may name; any where it is left out
+ */
+export function compileSnippets(root: string, glossary?: ReadonlySet<string>): CompiledSnippets {
   const folder = path.join(root, 'snippets');
   const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Partial<
     Record<'dependencies' | 'devDependencies', Record<string, string>>
@@ -45,6 +48,7 @@ export function compileSnippets(root: string): CompiledSnippets {
   return compileSources(
     sources,
     new Map(Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })),
+    glossary,
   );
 }
 
@@ -55,12 +59,13 @@ export function compileSnippets(root: string): CompiledSnippets {
 export function compileSources(
   sources: readonly { readonly path: string; readonly text: string }[],
   packages: ReadonlyMap<string, string>,
+  glossary?: ReadonlySet<string>,
 ): CompiledSnippets {
   const reads = sources.map(({ path: file, text }) => readSnippetFile(file, text));
   const files = reads.flatMap(({ file }) => file ?? []);
   const problems = [
     ...reads.flatMap((read) => read.problems),
-    ...files.flatMap((file) => RULES.flatMap((rule) => [...rule(file, { files, packages })])),
+    ...files.flatMap((file) => RULES.flatMap((rule) => [...rule(file, { files, packages, glossary })])),
   ];
   const unsound = new Set(problems.map(({ file }) => file));
   const snippets = files.filter((file) => !unsound.has(file.path)).map(toSnippet);

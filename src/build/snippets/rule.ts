@@ -6,6 +6,8 @@ export interface Collection {
   readonly files: readonly SnippetFile[];
   /** The packages snippets are tested with, from `snippets/package.json`: name to exact version. */
   readonly packages: ReadonlyMap<string, string>;
+  /** The ids of the glossary; undefined where it was not compiled. */
+  readonly glossary?: ReadonlySet<string> | undefined;
 }
 
 /** Judges one snippet; every rule has failing fixtures in test/unit/snippets. */

@@ -194,6 +194,17 @@ describe('compileSources', () => {
     });
   }
 
+  it('refuses a term that the glossary does not have', () => {
+    const sources = [{ path: 'snippets/typescript/ai-count.ts', text: SOUND }];
+    const { problems } = compileSources(sources, PACKAGES, new Set(['token']));
+    assert.deepEqual(
+      problems.map(({ line, message }) => `${line}: ${message}`),
+      [
+        `${SOUND.split('\n').findIndex((line) => line.startsWith('// terms')) + 1}: "vocabulary" is no entry of the glossary`,
+      ],
+    );
+  });
+
   it('refuses a prefix or a name that another snippet has', () => {
     const other = SOUND.replace('ai-count, ai-count-words', 'ai-tally, ai-count-words');
     const { snippets, problems } = compileSources(
