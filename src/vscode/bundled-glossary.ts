@@ -23,13 +23,21 @@ export class BundledGlossary {
    */
   async use<T>(use: (glossary: Glossary) => T | Promise<T>): Promise<T | undefined> {
     try {
-      this.#glossary ??= Glossary.load(this.#files);
-      return await use(await this.#glossary);
+      return await use(await this.#load());
     } catch (error) {
       if (!(error instanceof GlossaryError)) throw error;
       this.#report(error);
       return undefined;
     }
+  }
+
+  #load(): Promise<Glossary> {
+    if (!this.#glossary) {
+      this.#glossary = Glossary.load(this.#files);
+      // A failure is not remembered: the files may be there the next time.
+      this.#glossary.catch(() => (this.#glossary = undefined));
+    }
+    return this.#glossary;
   }
 
   #report(error: GlossaryError): void {

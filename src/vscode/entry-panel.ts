@@ -22,15 +22,15 @@ export class EntryPanel implements vscode.Disposable {
     this.#glossary = glossary;
     this.#snippets = snippets;
     this.#restorer = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
-      deserializeWebviewPanel: (panel, state) => {
+      deserializeWebviewPanel: async (panel, state) => {
         const { id } = (state ?? {}) as { id?: unknown };
-        if (typeof id === 'string') {
+        const known = await this.#glossary.use((glossary) => typeof id === 'string' && glossary.term(id));
+        if (known) {
           this.#adopt(panel);
-          this.#visit(id);
+          this.#visit(known.id);
         } else {
           panel.dispose();
         }
-        return Promise.resolve();
       },
     });
   }

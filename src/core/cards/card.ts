@@ -56,7 +56,7 @@ function sourceLine({ title, authors, year, accessed, url }: Source, locale: Loc
 
 function termLinks(label: string, terms: readonly Term[], locale: Locale): string | undefined {
   if (terms.length === 0) return undefined;
-  const { openEntryTooltip } = labelsFor(locale);
+  const { colon, openEntryTooltip } = labelsFor(locale);
   const links = terms.map((term) =>
     commandLink(
       escapeMarkdown(shortTitleOf(term, locale)),
@@ -65,7 +65,7 @@ function termLinks(label: string, terms: readonly Term[], locale: Locale): strin
       openEntryTooltip(term.name[locale]),
     ),
   );
-  return `${label}${locale === 'en' ? ': ' : '：'}${links.join(' · ')}`;
+  return `${label}${colon}${links.join(' · ')}`;
 }
 
 function actions(entry: Entry, locale: Locale): readonly string[] {

@@ -2,6 +2,8 @@ import type { Locale } from '../glossary/locale.ts';
 
 /** The fixed words of cards and entry pages. */
 export interface Labels {
+  /** Between a label and what it announces. */
+  readonly colon: string;
   readonly formula: (name: string) => string;
   readonly sources: string;
   readonly related: string;
@@ -29,6 +31,7 @@ const ET_AL = 'et al.';
 
 const LABELS: Readonly<Record<Locale, Labels>> = {
   en: {
+    colon: ': ',
     formula: (name) => `Formula of ${name}`,
     sources: 'Sources',
     related: 'Related',
@@ -55,6 +58,7 @@ const LABELS: Readonly<Record<Locale, Labels>> = {
     accessed: (day) => `read on ${day}`,
   },
   'zh-CN': {
+    colon: '：',
     formula: (name) => `${name}的公式`,
     sources: '出处',
     related: '相关',

@@ -11,6 +11,12 @@ export interface Word {
   readonly kind: WordKind;
 }
 
+/** A run of words, by the indices of its first and last. */
+export interface Span {
+  readonly first: number;
+  readonly last: number;
+}
+
 /**
  * Splits text into words: at everything that is no letter or digit, between letters and digits, and at the humps
  * of camelCase and PascalCase (`HTMLParser` is `HTML` + `Parser`). A plural acronym (`LLMs`) stays whole, and the v of a
