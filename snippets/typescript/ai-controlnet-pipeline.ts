@@ -40,7 +40,7 @@ async function main([
   pictureFile = 'photo.jpg',
   drawingFile = 'drawing.png',
   edgeFile = 'edges.png',
-]: string[]) {
+]: string[]): Promise<void> {
   const edges = await encodePng(canny(await readGraySquare(pictureFile)));
   await writeFile(edgeFile, edges);
   const seed = randomInt(2 ** 32);

@@ -9,10 +9,14 @@ export interface Claim {
   readonly excludes?: true;
 }
 
+/** How many characters of a key tell whether to read on: most words are the start of no form. */
+const START = 4;
+
 /** Finds who claims a form by the form's key. */
 export class FormIndex {
   readonly #claims = new Map<string, Claim[]>();
-  #longest = 0;
+  /** The length of the longest key by its first characters. */
+  readonly #longest = new Map<string, number>();
 
   constructor(terms: Iterable<Pick<Term, 'id' | 'forms' | 'exclusions'>>) {
     for (const { id, forms, exclusions } of terms) {
@@ -21,9 +25,9 @@ export class FormIndex {
     }
   }
 
-  /** The length of the longest key, in UTF-16 units. */
-  get longest(): number {
-    return this.#longest;
+  /** The length of the longest key that begins as `key` does, in UTF-16 units; 0 when none does. */
+  longestLike(key: string): number {
+    return this.#longest.get(key.slice(0, START)) ?? 0;
   }
 
   /** The claims on a key; empty when nobody claims it. */
@@ -36,6 +40,10 @@ export class FormIndex {
     const claims = this.#claims.get(key);
     if (claims) claims.push(claim);
     else this.#claims.set(key, [claim]);
-    this.#longest = Math.max(this.#longest, key.length);
+    for (let length = 1; length <= START; length++) {
+      // A short key may be met in the plural.
+      const start = `${key}s`.slice(0, length);
+      this.#longest.set(start, Math.max(this.#longest.get(start) ?? 0, key.length));
+    }
   }
 }

@@ -93,7 +93,7 @@ export class Recogniser {
       }
       for (let i = word.start; i < word.end; i++) key += foldCharacter(text[i] as string);
       // A plural may be two letters longer than its form.
-      if (key.length > this.#index.longest + 2) break;
+      if (key.length > this.#index.longestLike(key) + 2) break;
       if (endsInsideWord(text, words, last)) continue;
       const claims = this.#claimsOn(key, word).flatMap(({ claim, plural }): HeldClaim[] => {
         if (dotted && !claim.excludes) return [];
