@@ -59,9 +59,9 @@ async function execute(
       // It ended by itself in the meantime.
     }
   };
-  const interrupt = (): void => {
+  const interrupt = (): never => {
     end('SIGTERM');
-    process.exitCode = 130;
+    process.exit(130);
   };
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
 

@@ -8,6 +8,9 @@ import { copySampleWorkspace } from '../editor/sample-workspace.ts';
 import { installServerEditor, SERVER_EDITORS } from '../editor/server-editor/install.ts';
 import { openWorkbench } from '../editor/server-editor/workbench.ts';
 
+// A layer that takes too long is ended by SIGTERM: leaving by `exit` takes the server and Chromium along.
+process.once('SIGTERM', () => process.exit(143));
+
 /** Where pictures are saved: beside the README when they are to be renewed. */
 const PICTURES = path.resolve(repository, process.env['SCREENSHOTS'] ?? '.vscode-test/screenshots');
 

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
 import { startServer, type Server } from './server.ts';
@@ -36,7 +37,7 @@ export interface ServedWorkbench {
 /** A workbench in a headless Chromium. */
 export interface Workbench {
   readonly page: Page;
-  /** The exit code of the tests; rejects when the server ends before them. Pending when there are none. */
+  /** The exit code of the tests; rejects when the server or the page ends before them. Pending when there are none. */
   readonly exitCode: Promise<number>;
   /** Ends everything and removes what it wrote. */
   close(): Promise<void>;
@@ -80,7 +81,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   try {
     const browser = await launchChromium();
     const closeBoth = async (): Promise<void> => {
-      await browser.close();
+      // A Chromium that hangs never answers; playwright kills what is left of it when this process exits.
+      await Promise.race([browser.close(), setTimeout(10_000, undefined, { ref: false })]);
       await close();
     };
     try {
@@ -93,6 +95,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       );
       const exitCode = new Promise<number>((resolve, reject) => {
         void page.exposeFunction('codeAutomationExit', resolve);
+        page.on('crash', () => reject(new Error("The editor's page crashed")));
         void server.ended.then((log) => reject(new Error(`The editor's server ended early:\n${log}`)));
       });
       // Nobody may be listening when the server is stopped.
