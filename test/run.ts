@@ -75,6 +75,6 @@ for (const layer of LAYERS.filter(({ title }) => wanted.length === 0 || wanted.i
 
 console.log(`\n${rows.join('\n')}`);
 for (const { title, error } of all.failures) console.log(`  failed: ${title}: ${error.split('\n')[0]}`);
-const skipped = all.pending > 0 ? `, ${all.pending} skipped` : '';
-console.log(`\n${all.passed} passed, ${all.failed} failed${skipped}`);
+if (all.pending > 0) console.log(`  ${all.pending} skipped`);
+console.log(`\n${all.passed} passed, ${all.failed} failed`);
 process.exitCode = all.failed > 0 ? 1 : 0;
