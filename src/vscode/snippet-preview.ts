@@ -27,10 +27,11 @@ export class SnippetPreview implements vscode.Disposable {
       preserveFocus: true,
       preview: true,
     });
-    if (!this.#isWanted(id)) await closeTabs();
+    // Another snippet's preview has taken this one's place; only a reader who left wants none.
+    if (this.#isWanted(undefined)) await closeTabs();
   }
 
-  #isWanted(id: string): boolean {
+  #isWanted(id: string | undefined): boolean {
     return this.#wanted === id;
   }
 
