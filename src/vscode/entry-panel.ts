@@ -35,8 +35,10 @@ export class EntryPanel implements vscode.Disposable {
     });
   }
 
-  /** Opens a term's entry; the term has to be in the glossary. */
+  /** Opens a term's entry; where it cannot be read the reader is told, and everything stays as it is. */
   async show(id: string): Promise<void> {
+    const readable = await this.#glossary.use((glossary) => glossary.entry(id));
+    if (!readable) return;
     this.#visit(id);
     if (this.#panel) {
       this.#panel.reveal(undefined, false);

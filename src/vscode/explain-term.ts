@@ -8,6 +8,9 @@ import { pickTerm, type TermSearch } from './term-picker.ts';
 /** A longer selection is a passage, not a word to look up. */
 const LONGEST_WORD = 80;
 
+/** How much of a passage is searched for terms, in UTF-16 units. */
+const LONGEST_PASSAGE = 20_000;
+
 /** Opens an entry: of the term named, at the cursor, in the selection, or found by a search. */
 export function registerExplainTerm(bundled: BundledGlossary, panel: EntryPanel): vscode.Disposable {
   return registerCommand('aiTerms.explainTerm', async (named) => {
@@ -45,7 +48,7 @@ function lookUpCursor(
 }
 
 function lookUpText(glossary: Glossary, selected: string): string | TermSearch {
-  const text = selected.trim();
+  const text = selected.slice(0, LONGEST_PASSAGE).trim();
   const ids = [...new Set(glossary.recogniser.scan(text).flatMap(({ terms }) => terms))];
   if (ids.length === 1 && ids[0]) return ids[0];
   if (ids.length > 1) return search(glossary, ids);

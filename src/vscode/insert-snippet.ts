@@ -23,7 +23,8 @@ export function registerInsertSnippet(
     const snippet = named ?? (await pickSnippet(ofTerm.length > 0 ? ofTerm : all, terms, preview));
     if (!snippet) return;
     const editor = await target.editorFor(snippet);
-    await editor.insertSnippet(new vscode.SnippetString(snippet.body));
+    // Nothing goes into a document that is read-only.
+    if (!(await editor.insertSnippet(new vscode.SnippetString(snippet.body)))) return;
     // The message stays until it is answered; the command is done.
     void offerPackages(snippet, editor.document);
   });

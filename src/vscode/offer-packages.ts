@@ -7,30 +7,36 @@ const LOCK_FILES: readonly [file: string, manager: PackageManager][] = [
   ['yarn.lock', 'yarn'],
 ];
 
-/** Says which packages a snippet imports, and offers to copy or run what installs them. */
+/** Says which packages a snippet needs, and offers to copy or run what installs them. */
 export async function offerPackages({ packages }: Snippet, document: vscode.TextDocument): Promise<void> {
   if (packages.length === 0) return;
   const folder = vscode.workspace.getWorkspaceFolder(document.uri) ?? vscode.workspace.workspaceFolders?.[0];
-  const command = installCommands(packages, await packageManager(folder?.uri)).join(' && ');
+  const commands = installCommands(packages, await packageManager(folder?.uri));
   const copy = vscode.l10n.t('Copy Install Command');
   const run = vscode.l10n.t('Install in Terminal');
-  // A browser without a server behind it has no terminal.
-  const hasTerminal = vscode.env.uiKind === vscode.UIKind.Desktop || vscode.env.remoteName !== undefined;
   const names = packages.map(({ name, version }) => `${name}@${version}`).join(', ');
   const answer = await vscode.window.showInformationMessage(
-    vscode.l10n.t('The snippet imports {0}.', names),
+    vscode.l10n.t('The snippet needs {0}.', names),
     copy,
-    ...(hasTerminal ? [run] : []),
+    ...(hasTerminal(folder?.uri) ? [run] : []),
   );
-  if (answer === copy) await vscode.env.clipboard.writeText(command);
+  if (answer === copy) await vscode.env.clipboard.writeText(commands.join('\n'));
   if (answer === run) {
     const terminal = vscode.window.createTerminal({
       name: vscode.l10n.t('Install packages'),
       ...(folder && { cwd: folder.uri }),
     });
     terminal.show();
-    terminal.sendText(command);
+    for (const command of commands) terminal.sendText(command);
   }
+}
+
+/** Whether packages may be installed in a folder: a browser has no terminal, a virtual folder no place for them. */
+function hasTerminal(folder: vscode.Uri | undefined): boolean {
+  const local = vscode.env.uiKind === vscode.UIKind.Desktop || vscode.env.remoteName !== undefined;
+  const real = !folder || ['file', 'vscode-remote'].includes(folder.scheme);
+  // An installation runs what the folder's packages bring along.
+  return local && real && vscode.workspace.isTrusted;
 }
 
 async function packageManager(folder: vscode.Uri | undefined): Promise<PackageManager> {

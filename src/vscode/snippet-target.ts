@@ -17,6 +17,7 @@ export class SnippetTarget implements vscode.Disposable {
     const open = editor && vscode.window.visibleTextEditors.includes(editor) ? editor : undefined;
     const fits =
       open && scope.includes(open.document.languageId) && !(fileTemplate && open.document.getText().trim());
+    if (open && fits && open === vscode.window.activeTextEditor) return open;
     if (open && fits) return vscode.window.showTextDocument(open.document, open.viewColumn);
     const document = await vscode.workspace.openTextDocument({ language: scope[0] ?? 'typescript' });
     return vscode.window.showTextDocument(document, open?.viewColumn);

@@ -9,23 +9,21 @@ import { hoversEnabled, readerLocale } from './settings.ts';
 /** Shows a term's card where the pointer rests, in documents of every language and scheme. */
 export function registerTermHovers(bundled: BundledGlossary): vscode.Disposable {
   const evidence = new DocumentEvidence();
-  return vscode.languages.registerHoverProvider(
-    // A selector of '*' alone leaves out documents whose scheme is not a file's.
-    [{ scheme: '*' }],
-    {
-      async provideHover(document, position, token) {
-        if (!hoversEnabled(document)) return undefined;
-        return bundled.use((glossary) => {
-          const line = document.lineAt(position.line).text;
-          const { recogniser } = glossary;
-          const matches = recogniser.at(line, position.character, () =>
-            evidence.speaksOfAi(document, recogniser),
-          );
-          return hoverOf(glossary, matches, position.line, token);
-        });
-      },
+  return vscode.languages.registerHoverProvider([{ scheme: '*' }], {
+    async provideHover(document, position, token) {
+      if (!hoversEnabled(document)) return undefined;
+      // Read before anything is awaited: the document may have changed after that.
+      const line = document.lineAt(position.line).text;
+      return bundled.use((glossary) => {
+        if (token.isCancellationRequested) return undefined;
+        const { recogniser } = glossary;
+        const matches = recogniser.at(line, position.character, () =>
+          evidence.speaksOfAi(document, recogniser),
+        );
+        return hoverOf(glossary, matches, position.line, token);
+      });
     },
-  );
+  });
 }
 
 async function hoverOf(

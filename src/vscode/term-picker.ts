@@ -21,26 +21,17 @@ export function pickTerm(glossary: Glossary, { first, unknown }: TermSearch): Pr
   const locale = readerLocale();
   const picker = vscode.window.createQuickPick<TermItem>();
   picker.placeholder = vscode.l10n.t('Search by name, abbreviation or alias, in English or Chinese');
-  picker.matchOnDescription = true;
-  picker.matchOnDetail = true;
-  const all = glossary.terms.map((term) => termItem(term));
-  const keys = glossary.terms.flatMap((term) => term.forms.map(({ text }) => formKey(text)));
-  const opening = unknown ? [] : (first?.terms ?? []);
+  const all = glossary.terms.map(termItem);
   const update = () => {
     const typed = picker.value.trim();
-    const missed = typed || unknown || '';
-    // The list matches letter by letter; a word that is in no form is looked up by likeness instead.
-    const known =
-      missed === '' || (typed === '' && !unknown) || keys.some((key) => key.includes(formKey(missed)));
-    picker.title = known ? undefined : vscode.l10n.t('No entry for “{0}”', missed);
-    const nearest = known ? [] : nearestTerms(glossary.terms, missed);
+    const missed = typed === '' ? unknown : termsWith(glossary.terms, typed).length > 0 ? undefined : typed;
+    picker.title = missed === undefined ? undefined : vscode.l10n.t('No entry for “{0}”', missed);
+    const nearest = missed === undefined ? [] : nearestTerms(glossary.terms, missed);
+    const found = typed === '' ? [] : termsWith(glossary.terms, typed);
     picker.items = [
-      ...group(first?.heading ?? '', typed ? [] : opening.map((term) => termItem(term))),
-      ...group(
-        vscode.l10n.t('Nearest entries'),
-        nearest.map((term) => termItem(term, true)),
-      ),
-      ...group(vscode.l10n.t('All entries'), all),
+      ...group(vscode.l10n.t('Nearest entries'), nearest.map(termItem)),
+      ...(typed === '' && first ? group(first.heading, first.terms.map(termItem)) : []),
+      ...(typed === '' ? group(vscode.l10n.t('All entries'), all) : found.map(termItem)),
     ];
   };
   update();
@@ -57,7 +48,7 @@ export function pickTerm(glossary: Glossary, { first, unknown }: TermSearch): Pr
     picker.show();
   });
 
-  function termItem(term: Term, alwaysShow = false): TermItem {
+  function termItem(term: Term): TermItem {
     const [title, ...others] = titlesOf(term, locale);
     const shown = new Set([title, ...others].map(formKey));
     const aliases = term.forms.map(({ text }) => text).filter((text) => !shown.has(formKey(text)));
@@ -66,9 +57,27 @@ export function pickTerm(glossary: Glossary, { first, unknown }: TermSearch): Pr
       label: title,
       description: others.join(' · '),
       ...(aliases.length > 0 && { detail: aliases.join(' · ') }),
-      alwaysShow,
+      // What is found is decided here: the list's own filter tells `reward_model` from `reward model`.
+      alwaysShow: true,
     };
   }
+}
+
+/** The terms one of whose forms holds what was typed, however joined; those that begin with it first. */
+function termsWith(terms: readonly Term[], typed: string): readonly Term[] {
+  const key = formKey(typed);
+  if (!key) return [];
+  const rank = (term: Term) => {
+    const keys = term.forms.map(({ text }) => formKey(text));
+    if (keys.includes(key)) return 0;
+    if (keys.some((form) => form.startsWith(key))) return 1;
+    return keys.some((form) => form.includes(key)) ? 2 : 3;
+  };
+  return terms
+    .map((term) => ({ term, rank: rank(term) }))
+    .filter((ranked) => ranked.rank < 3)
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ term }) => term);
 }
 
 function group(heading: string, items: readonly TermItem[]): readonly TermItem[] {

@@ -1,24 +1,40 @@
 // Runs in the entry panel's page.
 import type { EntryPage, MessageFromPage, MessageToPage } from '../core/cards/entry-page.ts';
-import { otherLocale } from '../core/glossary/locale.ts';
+import { otherLocale, type Locale } from '../core/glossary/locale.ts';
 import { entryHtml } from './entry-html.ts';
+
+/** What the editor keeps of the page while it is hidden: then the page itself is gone. */
+interface State {
+  readonly id: string;
+  /** The language the reader changed to, for as long as the panel lives. */
+  readonly locale: Locale | undefined;
+  readonly scroll: number;
+}
 
 declare function acquireVsCodeApi(): {
   postMessage(message: MessageFromPage): void;
-  setState(state: { id: string }): void;
+  setState(state: State): void;
+  getState(): State | undefined;
 };
 
 const editor = acquireVsCodeApi();
 const root = document.getElementById('entry') as HTMLElement;
 let page: EntryPage | undefined;
 
+let { locale, ...left }: Partial<State> = editor.getState() ?? {};
+
 window.addEventListener('message', ({ data }: MessageEvent<MessageToPage>) => {
-  // The first entry, or another one: begin at its top. The same one again keeps the reader's place and language.
-  const same = page?.entry.id === data.page.entry.id;
-  show(same && page ? { ...data.page, locale: page.locale } : data.page);
-  if (!same) window.scrollTo(0, 0);
+  const { id } = data.page.entry;
+  const same = page?.entry.id === id;
+  show({ ...data.page, locale: locale ?? data.page.locale });
+  // Another entry begins at its top, the one that was left where it was left.
+  if (!same) window.scrollTo(0, left.id === id ? (left.scroll ?? 0) : 0);
+  left = {};
+  keep();
   root.focus({ preventScroll: true });
 });
+
+document.addEventListener('scroll', () => keep(), { passive: true });
 
 root.addEventListener('click', (event) => {
   const target = event.target instanceof Element ? event.target.closest('a, button') : undefined;
@@ -41,6 +57,8 @@ document.addEventListener('keydown', (event) => {
   else if (event.key === 'ArrowRight') act('forward');
   else return;
   event.preventDefault();
+  // The editor listens further out, where these keys go back in its own history.
+  event.stopPropagation();
 });
 
 editor.postMessage({ type: 'ready' });
@@ -48,14 +66,19 @@ editor.postMessage({ type: 'ready' });
 function act(action: string | null): void {
   if (action === 'back' || action === 'forward') editor.postMessage({ type: action });
   if (action === 'language' && page) {
-    show({ ...page, locale: otherLocale(page.locale) });
+    locale = otherLocale(page.locale);
+    show({ ...page, locale });
+    keep();
     root.querySelector<HTMLElement>('[data-action=language]')?.focus();
   }
 }
 
+function keep(): void {
+  if (page) editor.setState({ id: page.entry.id, locale, scroll: window.scrollY });
+}
+
 function show(next: EntryPage): void {
   page = next;
-  editor.setState({ id: next.entry.id });
   document.documentElement.lang = next.locale;
   root.innerHTML = entryHtml(next);
   for (const element of root.querySelectorAll<HTMLElement>('[data-depth]')) {

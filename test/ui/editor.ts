@@ -17,6 +17,8 @@ const PICTURES = path.resolve(repository, process.env['SCREENSHOTS'] ?? '.vscode
 /** What an editor is opened with. */
 export interface EditorOptions {
   readonly theme?: 'Default Light Modern' | 'Default Dark Modern';
+  /** The editor's language, a BCP 47 tag; English by default. */
+  readonly locale?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
   /** The folder of the extension; the repository by default. */
   readonly extension?: string;
@@ -35,6 +37,7 @@ export class Editor {
   /** Opens an editor on a copy of the sample workspace. */
   static async open({
     theme = 'Default Light Modern',
+    locale,
     settings,
     extension = repository,
   }: EditorOptions = {}): Promise<Editor> {
@@ -44,6 +47,7 @@ export class Editor {
       server,
       workspace: await copySampleWorkspace(temporary),
       extension,
+      locale,
       size: { width: 1280, height: 800 },
       settings: {
         'workbench.colorTheme': theme,

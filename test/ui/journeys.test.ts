@@ -45,9 +45,9 @@ describe('a reader', function () {
     await page.locator('[data-action=language]').click();
     assert.equal(await page.locator('h1').innerText(), '人类反馈强化学习');
     await page.locator('a[href="#ppo"]').first().click();
-    await page.locator('h1', { hasText: 'Proximal policy optimization' }).waitFor();
+    await page.locator('h1', { hasText: '近端策略优化' }).waitFor();
     await page.locator('[data-action=back]').click();
-    await page.locator('h1', { hasText: 'Reinforcement learning' }).waitFor();
+    await page.locator('h1', { hasText: '人类反馈强化学习' }).waitFor();
   });
 
   it('looks up a word without an entry and is offered the nearest', async () => {
@@ -58,6 +58,20 @@ describe('a reader', function () {
     await editor.rows.filter({ hasText: 'ControlNet' }).first().waitFor();
   });
 
+  it('looks up the word at the cursor and an identifier, and is told where there is no entry', async () => {
+    await editor.openFile('gallery.css');
+    await editor.page.keyboard.press('Control+End');
+    await editor.page.keyboard.press('ArrowUp');
+    await editor.page.keyboard.press('ArrowUp');
+    await editor.page.keyboard.press('End');
+    await editor.page.keyboard.press('ArrowLeft');
+    await editor.page.keyboard.press('ArrowLeft');
+    await editor.runCommand('AI Terms: Explain Term');
+    await editor.page.locator('.quick-input-title', { hasText: 'No entry for' }).waitFor();
+    await editor.search('reward_model');
+    await editor.rows.filter({ hasText: 'Reward model' }).first().waitFor();
+  });
+
   it('chooses a snippet by what it does and inserts it', async () => {
     await editor.openFile('reward.ts');
     await editor.runCommand('AI Terms: Insert Snippet');
@@ -66,7 +80,7 @@ describe('a reader', function () {
     await editor.page.locator('.tab', { hasText: 'ai-canny.ts' }).waitFor();
     await editor.picture('snippet');
     await editor.page.keyboard.press('Enter');
-    await editor.notification('The snippet imports');
+    await editor.notification('The snippet needs');
     assert.match(await editor.visibleText(), /import sharp from 'sharp'/);
     assert.equal(
       await editor.page.locator('.tab', { hasText: 'ai-canny.ts' }).count(),
@@ -81,7 +95,7 @@ describe('a Chinese reader in the dark', function () {
   let editor: Editor;
 
   before(async () => {
-    editor = await Editor.open({ theme: 'Default Dark Modern', settings: { 'aiTerms.language': 'zh-CN' } });
+    editor = await Editor.open({ theme: 'Default Dark Modern', locale: 'zh-CN' });
   });
 
   after(() => editor.close());
@@ -91,6 +105,15 @@ describe('a Chinese reader in the dark', function () {
     const card = await editor.hoverOver('下一步准备做知识蒸馏', '知识蒸馏');
     assert.match(await card.innerText(), /^知识蒸馏 · Knowledge distillation/);
     await editor.picture('hover-zh');
+  });
+
+  it('finds a term in Chinese by a command with a Chinese title', async () => {
+    await editor.runCommand('解释术语');
+    await editor.search('奖励模型');
+    await editor.rows.filter({ hasText: '奖励模型' }).first().waitFor();
+    await editor.page.keyboard.press('Enter');
+    const page = await editor.entryPage();
+    assert.equal(await page.locator('h1').innerText(), '奖励模型');
   });
 });
 

@@ -46,7 +46,11 @@ export class Glossary {
     if (index.version !== 1 || !Array.isArray(index.terms) || !Array.isArray(index.topics)) {
       throw new GlossaryError('its index is not one this version reads');
     }
-    return new Glossary(files, index as GlossaryIndex);
+    try {
+      return new Glossary(files, index as GlossaryIndex);
+    } catch (cause) {
+      throw new GlossaryError('its index is damaged', { cause });
+    }
   }
 
   /** `undefined` when the glossary has no such term. */
@@ -69,7 +73,10 @@ export class Glossary {
     let entry = this.#entries.get(id);
     if (!entry) {
       entry = parsed<Entry>(`the entry of "${id}"`, () => this.#files.readEntry(id)).then((read) => {
-        if (read.id !== id || !LOCALES.every((locale) => read.text?.[locale]) || !read.sources?.[0]) {
+        const { related, confusedWith, snippets, forms } = read;
+        if (
+          ![related, confusedWith, snippets, forms].every(Array.isArray) ||
+          read.id !== id || !LOCALES.every((locale) => read.text?.[locale]) || !read.sources?.[0]) {
           throw new GlossaryError(`the entry of "${id}" is not one this version reads`);
         }
         return read as Entry;

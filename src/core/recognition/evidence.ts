@@ -4,10 +4,13 @@ import type { Recogniser } from './recogniser.ts';
 const FIELD = new RegExp(
   String.raw`(?<![\p{L}\p{N}])(?:` +
     [
-      'pytorch|torch|tensorflow|keras|jax|flax|mlx|onnx|onnxruntime|triton|cuda|sklearn|scikit[-_]learn',
-      'transformers|diffusers|peft|trl|safetensors|bitsandbytes|deepspeed|xformers|accelerate|tiktoken|sentencepiece',
-      'hugging[-_ ]?face|openai|anthropic|langchain|llama[-_ ]?index|ollama|vllm|sglang|gguf|ggml|ai-sdk|gradio|comfyui',
+      'pytorch|tensorflow|keras|onnx|onnxruntime|sklearn|scikit[-_]learn|deepspeed|xformers|bitsandbytes',
+      'diffusers|safetensors|tiktoken|sentencepiece|langchain|llama[-_ ]?index|ollama|vllm|sglang|gguf|ggml',
+      'hugging[-_ ]?face|openai|anthropic|ai-sdk|gradio|comfyui',
       'machine[-_ ]learning|deep[-_ ]learning|neural[-_ ]networks?|artificial[-_ ]intelligence|language[-_ ]models?',
+      // Names that are words elsewhere count as imports, and torch as the module that it is.
+      String.raw`(?:import|from|require\()\s*["']?(?:torch|transformers|accelerate|triton|jax|flax|mlx|peft|trl)`,
+      String.raw`torch\.(?:nn|tensor|cuda|no_grad|float\d+|utils|compile)`,
     ].join('|') +
     String.raw`)(?![\p{L}\p{N}])|机器学习|深度学习|神经网络|人工智能|大模型|语言模型`,
   'iu',

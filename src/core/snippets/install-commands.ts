@@ -1,9 +1,7 @@
 import type { SnippetPackage } from './snippet.ts';
 
 /** The package managers a command can be written for. */
-export const PACKAGE_MANAGERS = ['npm', 'pnpm', 'yarn'] as const;
-
-export type PackageManager = (typeof PACKAGE_MANAGERS)[number];
+export type PackageManager = 'npm' | 'pnpm' | 'yarn';
 
 const ADD: Record<PackageManager, { readonly runtime: string; readonly dev: string }> = {
   npm: { runtime: 'npm install', dev: 'npm install --save-dev' },

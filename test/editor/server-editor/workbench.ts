@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
+import { writeLanguagePack } from './language-pack.ts';
 import { startServer, type Server } from './server.ts';
 
 /** What to open, and how. Paths are absolute. */
@@ -59,7 +60,8 @@ export async function serveWorkbench(options: WorkbenchOptions): Promise<ServedW
   const removeData = (): Promise<void> => rm(dataFolder, { recursive: true, force: true, maxRetries: 5 });
   try {
     await writeSettings(dataFolder, options);
-    const server = await startServer(options.server, { dataFolder, locale: options.locale });
+    const locale = options.locale && (await writeLanguagePack(dataFolder, options.locale));
+    const server = await startServer(options.server, { dataFolder, locale });
     return {
       url: workbenchUrl(server.authority, options),
       server,

@@ -40,6 +40,7 @@ describe('Glossary', () => {
     ['a number', '7', /its index is damaged/],
     ['null', 'null', /its index is damaged/],
     ['of another version', JSON.stringify({ ...index, version: 2 }), /not one this version reads/],
+    ['full of something else', JSON.stringify({ ...index, terms: [{}] }), /its index is damaged/],
     ['without terms', JSON.stringify({ version: 1 }), /not one this version reads/],
   ];
   for (const [what, text, message] of broken) {
@@ -57,6 +58,7 @@ describe('Glossary', () => {
     ['cut off', JSON.stringify(RLHF).slice(0, 99), /the entry of "rlhf" is damaged/],
     ['another’s', JSON.stringify({ ...RLHF, id: 'ppo' }), /not one this version reads/],
     ['without a language', JSON.stringify({ ...RLHF, text: { en: RLHF.text.en } }), /not one this version reads/],
+    ['without relations', JSON.stringify({ ...RLHF, related: undefined }), /not one this version reads/],
     ['without sources', JSON.stringify({ ...RLHF, sources: [] }), /not one this version reads/],
   ];
   for (const [what, text, message] of brokenEntries) {

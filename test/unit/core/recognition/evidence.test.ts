@@ -37,6 +37,9 @@ describe('speaksOfAi', () => {
     'RLHF',
     'storch and torchlight',
     'the jaxon parser',
+    'to accelerate the delivery, light the torch',
+    'the transformers of the power grid',
+    "import { mathjax } from 'mathjax/jax/output'",
     'token token decoder decoder',
   ]) {
     it(`does not hear it in: ${line}`, () => assert.equal(speaksOfAi(long(line), recogniser), false));
