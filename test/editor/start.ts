@@ -2,6 +2,7 @@
 //   --desktop, --server  the desktop VS Code (downloaded where there is none), or the server editor; by default whichever there is
 import { downloadAndUnzipVSCode } from '@vscode/test-electron';
 import { spawn, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -50,7 +51,13 @@ function openDesktop(command: string): void {
 
 async function openServer(): Promise<void> {
   const { server } = await installServerEditor(SERVER_EDITORS.newest);
-  const { url, close } = await serveWorkbench({ server, workspace, extension: repository });
+  const { url, close } = await serveWorkbench({
+    server,
+    workspace,
+    extension: repository,
+    // The editor has a terminal: it is for nobody else on this machine.
+    token: randomUUID(),
+  });
   console.log(`\nOpen this address in a browser (Ctrl+C ends the editor):\n\n  ${url}\n`);
   await new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
   await close();

@@ -10,17 +10,26 @@ export interface Server {
   stop(): void;
 }
 
+/** Paths are absolute. */
+export interface ServerOptions {
+  readonly dataFolder: string;
+  /** A BCP 47 tag. */
+  readonly locale?: string | undefined;
+  /** What a browser has to know to be let in; without it everybody on this machine is. */
+  readonly token?: string | undefined;
+}
+
 /** Starts VS Code's server on a free port; rejects with its log when it does not come up within a minute. */
 export async function startServer(
   entry: string,
-  { dataFolder, locale }: { readonly dataFolder: string; readonly locale?: string | undefined },
+  { dataFolder, locale, token }: ServerOptions,
 ): Promise<Server> {
   const child = spawn(
     process.execPath,
     [
       entry,
       ...['--host', '127.0.0.1', '--port', '0', '--server-data-dir', dataFolder],
-      '--without-connection-token',
+      ...(token ? ['--connection-token', token] : ['--without-connection-token']),
       '--accept-server-license-terms',
       // Makes the workbench accept a test payload.
       '--enable-smoke-test-driver',

@@ -19,6 +19,8 @@ export interface WorkbenchOptions {
   readonly host?: 'node' | 'web' | undefined;
   /** A BCP 47 tag. */
   readonly locale?: string | undefined;
+  /** What a browser has to know to be let in; without it everybody on this machine is. */
+  readonly token?: string | undefined;
   /** Of the window; 1280 × 860 by default. */
   readonly size?: { readonly width: number; readonly height: number } | undefined;
   /** The user's settings. */
@@ -61,7 +63,7 @@ export async function serveWorkbench(options: WorkbenchOptions): Promise<ServedW
   try {
     await writeSettings(dataFolder, options);
     const locale = options.locale && (await writeLanguagePack(dataFolder, options.locale));
-    const server = await startServer(options.server, { dataFolder, locale });
+    const server = await startServer(options.server, { dataFolder, locale, token: options.token });
     return {
       url: workbenchUrl(server.authority, options),
       server,
@@ -140,5 +142,6 @@ function workbenchUrl(authority: string, options: WorkbenchOptions): string {
   ];
   if (options.tests) payload.push(['extensionTestsPath', remote(options.tests)]);
   const query = new URLSearchParams({ folder: options.workspace, payload: JSON.stringify(payload) });
+  if (options.token) query.set('tkn', options.token);
   return `http://${authority}/?${query.toString()}`;
 }
