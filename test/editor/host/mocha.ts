@@ -4,7 +4,7 @@ import { print } from '../../report/marked-output.ts';
 import { reportTotals } from '../../report/report-totals.ts';
 
 // The bundle imports this module before the suites, which find `describe` and `it` set up.
-mocha.setup({ ui: 'bdd', reporter: 'spec', timeout: 20_000, checkLeaks: false });
+mocha.setup({ ui: 'bdd', reporter: 'spec', timeout: 60_000, checkLeaks: false });
 Object.assign(Mocha.reporters.Base, { consoleLog: print });
 
 /** What the editor calls: resolves when every test passed. */

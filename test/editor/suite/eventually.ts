@@ -1,9 +1,9 @@
-/** Runs a check until it no longer throws; after two seconds, what it threw last is thrown. */
-export async function eventually(check: () => void): Promise<void> {
-  const end = Date.now() + 2_000;
+/** Runs a check until it passes; what it threw last is thrown after fifteen seconds: a busy machine is slow. */
+export async function eventually(check: () => void | Promise<void>): Promise<void> {
+  const end = Date.now() + 15_000;
   for (;;) {
     try {
-      check();
+      await check();
       return;
     } catch (error) {
       if (Date.now() > end) throw error;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Snippet } from '../../../src/core/snippets/snippet.ts';
 import * as assert from './assert.ts';
+import { eventually } from './eventually.ts';
 import { extension } from './extension.ts';
 import { openText } from './hover.ts';
 
@@ -44,16 +45,19 @@ describe('snippets', () => {
   it('complete by their prefix', async () => {
     const document = await openText('ai-controlnet', 'typescript');
     await vscode.window.showTextDocument(document);
-    const list = await vscode.commands.executeCommand<vscode.CompletionList>(
-      'vscode.executeCompletionItemProvider',
-      document.uri,
-      new vscode.Position(0, 'ai-controlnet'.length),
-    );
-    const offered = list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
-    for (const prefix of catalogue
-      .flatMap(({ prefixes }) => prefixes)
-      .filter((text) => text.startsWith('ai-controlnet'))) {
-      assert.ok(offered.includes(prefix), `${prefix} is not among ${offered.slice(0, 10).join(', ')}`);
-    }
+    // The editor reads contributed snippets when it first needs them, and does not wait for them.
+    await eventually(async () => {
+      const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document.uri,
+        new vscode.Position(0, 'ai-controlnet'.length),
+      );
+      const offered = list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+      for (const prefix of catalogue
+        .flatMap(({ prefixes }) => prefixes)
+        .filter((text) => text.startsWith('ai-controlnet'))) {
+        assert.ok(offered.includes(prefix), `${prefix} is not among ${offered.slice(0, 10).join(', ')}`);
+      }
+    });
   });
 });
