@@ -16,7 +16,16 @@ function panels(): readonly string[] {
 
 describe('Explain Term', () => {
   before(() => extension().activate());
-  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    // An editor that closes late would take the focus from the next test's.
+    await eventually(() =>
+      assert.equal(
+        vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label)),
+        [],
+      ),
+    );
+  });
 
   it('opens the entry of the term it is given, beside the code', async () => {
     const editor = await vscode.window.showTextDocument(await openText('RLHF'));
@@ -29,6 +38,7 @@ describe('Explain Term', () => {
   it('explains the term at the cursor', async () => {
     const editor = await vscode.window.showTextDocument(await openText('x = rewardModel(kl_coef)', 'python'));
     editor.selection = new vscode.Selection(0, 6, 0, 6);
+    await eventually(() => assert.ok(vscode.window.activeTextEditor === editor, 'another editor is active'));
     await vscode.commands.executeCommand('aiTerms.explainTerm');
     await eventually(() => assert.equal(panels(), ['Reward model']));
   });
@@ -36,6 +46,7 @@ describe('Explain Term', () => {
   it('explains the term that is selected', async () => {
     const editor = await vscode.window.showTextDocument(await openText('先做知识蒸馏再量化'));
     editor.selection = new vscode.Selection(0, 2, 0, 6);
+    await eventually(() => assert.ok(vscode.window.activeTextEditor === editor, 'another editor is active'));
     await vscode.commands.executeCommand('aiTerms.explainTerm');
     await eventually(() => assert.equal(panels(), ['Knowledge distillation']));
   });
