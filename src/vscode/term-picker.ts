@@ -38,7 +38,11 @@ export function pickTerm(glossary: Glossary, { first, unknown }: TermSearch): Pr
   return new Promise((resolve) => {
     picker.onDidChangeValue(update);
     picker.onDidAccept(() => {
-      resolve(picker.selectedItems[0]?.id);
+      // Enter right after typing is for the list that is shown now, though the editor may still select in the last one.
+      const shown = picker.items.filter(({ id }) => id !== undefined);
+      const chosen = shown.find(({ id }) => id === picker.selectedItems[0]?.id) ?? shown[0];
+      if (!chosen) return;
+      resolve(chosen.id);
       picker.hide();
     });
     picker.onDidHide(() => {

@@ -107,9 +107,9 @@ describe('a Chinese reader in the dark', function () {
     await editor.picture('hover-zh');
   });
 
-  it('finds a term in Chinese by a command with a Chinese title', async () => {
+  it('finds a term by its Chinese alias, from a command with a Chinese title', async () => {
     await editor.runCommand('解释术语');
-    await editor.search('奖励模型');
+    await editor.search('偏好模型');
     await editor.rows.filter({ hasText: '奖励模型' }).first().waitFor();
     await editor.page.keyboard.press('Enter');
     const page = await editor.entryPage();
