@@ -31,9 +31,9 @@ const WIDEST_FORMULA = 62;
  */
 export async function compileGlossary(root: string): Promise<CompiledGlossary> {
   const folder = path.join(root, 'glossary');
-  const topics = Object.entries(parseYaml(readFileSync(path.join(folder, 'topics.yaml'), 'utf8')) as Record<string, Localized>).map(
-    ([id, name]) => ({ id, name }),
-  );
+  const topics = Object.entries(
+    parseYaml(readFileSync(path.join(folder, 'topics.yaml'), 'utf8')) as Record<string, Localized>,
+  ).map(([id, name]) => ({ id, name }));
   const problems: Problem[] = [];
   const files: SourceFile[] = [];
   for (const name of listEntries(folder)) {
@@ -80,7 +80,9 @@ function termOf({ id, topic, name, abbreviation, forms, exclusions }: GlossaryEn
 }
 
 /** Expects a file that has passed every rule. */
-async function compileEntry(file: SourceFile): Promise<{ entry: GlossaryEntry; problems: readonly Problem[] }> {
+async function compileEntry(
+  file: SourceFile,
+): Promise<{ entry: GlossaryEntry; problems: readonly Problem[] }> {
   const { data } = file;
   const problems: Problem[] = [];
   const formulas: Record<string, Formula> = {};
@@ -93,12 +95,16 @@ async function compileEntry(file: SourceFile): Promise<{ entry: GlossaryEntry; p
     for (const { tex, display, line } of texOf(section.markdown)) {
       const key = display ? `$$${tex}` : tex;
       if (key in formulas) continue;
-      const formula = await typesetOr(tex, display, (message, remedy) => atLine(file, section, line, message, remedy));
+      const formula = await typesetOr(tex, display, (message, remedy) =>
+        atLine(file, section, line, message, remedy),
+      );
       if (formula) formulas[key] = formula;
     }
   }
   const tex = data['formula'] as string | undefined;
-  const formula = tex && (await typesetOr(tex.trim(), true, (message, remedy) => atKey(file, ['formula'], message, remedy)));
+  const formula =
+    tex &&
+    (await typesetOr(tex.trim(), true, (message, remedy) => atKey(file, ['formula'], message, remedy)));
   const abbreviation = data['abbreviation'] as string | undefined;
   return {
     entry: {
@@ -118,15 +124,29 @@ async function compileEntry(file: SourceFile): Promise<{ entry: GlossaryEntry; p
     problems,
   };
 
-  async function typesetOr(source: string, display: boolean, problem: (message: string, remedy: string) => Problem) {
+  async function typesetOr(
+    source: string,
+    display: boolean,
+    problem: (message: string, remedy: string) => Problem,
+  ) {
     try {
       const picture = await typeset(source, display);
       if (display && picture.width > WIDEST_FORMULA) {
-        problems.push(problem(`the formula is ${picture.width.toFixed(0)}ex wide`, `break it with \\begin{aligned}…\\\\…\\end{aligned} to at most ${WIDEST_FORMULA}ex`));
+        problems.push(
+          problem(
+            `the formula is ${picture.width.toFixed(0)}ex wide`,
+            `break it with \\begin{aligned}…\\\\…\\end{aligned} to at most ${WIDEST_FORMULA}ex`,
+          ),
+        );
       }
       return picture;
     } catch (error) {
-      problems.push(problem(`the TeX does not typeset: ${(error as Error).message}`, 'mend the TeX; packages base and ams are there'));
+      problems.push(
+        problem(
+          `the TeX does not typeset: ${(error as Error).message}`,
+          'mend the TeX; packages base and ams are there',
+        ),
+      );
       return undefined;
     }
   }

@@ -6,7 +6,11 @@ import type { SourceFile } from './source-file.ts';
 /** Every form of an entry: those with rules of their own first, then names, abbreviation and aliases. */
 export function formsOf({ data }: SourceFile): readonly Form[] {
   const forms = new Map<string, Form>();
-  const explicit = (Array.isArray(data['forms']) ? data['forms'] : []) as { text: string; case?: FormCase; shared?: true }[];
+  const explicit = (Array.isArray(data['forms']) ? data['forms'] : []) as {
+    text: string;
+    case?: FormCase;
+    shared?: true;
+  }[];
   for (const { text, case: formCase = defaultCase(text), shared } of explicit) {
     add({ text, case: formCase, ...(shared && { shared }) });
   }

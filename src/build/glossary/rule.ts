@@ -11,7 +11,12 @@ export interface Library {
 export type Rule = (file: SourceFile, library: Library) => Iterable<Problem>;
 
 /** A problem at a key of the front matter. */
-export function atKey(file: SourceFile, key: readonly (string | number)[], message: string, remedy: string): Problem {
+export function atKey(
+  file: SourceFile,
+  key: readonly (string | number)[],
+  message: string,
+  remedy: string,
+): Problem {
   return { file: file.path, line: file.lineOf(key), message, remedy };
 }
 
@@ -21,7 +26,13 @@ export function atSection(file: SourceFile, section: Section, message: string, r
 }
 
 /** A problem at a line of a section, counted from the section's first. */
-export function atLine(file: SourceFile, section: Section, line: number, message: string, remedy: string): Problem {
+export function atLine(
+  file: SourceFile,
+  section: Section,
+  line: number,
+  message: string,
+  remedy: string,
+): Problem {
   return { file: file.path, line: section.firstLine + line, message, remedy };
 }
 

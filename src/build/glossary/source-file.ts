@@ -39,7 +39,11 @@ export function readSourceFile(
   const [, topic = '', fileName = ''] = path.split('/');
   const match = FRONT_MATTER.exec(text);
   if (!match?.[1]) {
-    return { problems: [problem(1, 'the file has no front matter', 'begin with a line ---, the facts as YAML, a line ---')] };
+    return {
+      problems: [
+        problem(1, 'the file has no front matter', 'begin with a line ---, the facts as YAML, a line ---'),
+      ],
+    };
   }
   const lineCounter = new LineCounter();
   const frontMatter = parseDocument(match[1], { lineCounter, prettyErrors: false });
@@ -47,7 +51,11 @@ export function readSourceFile(
   if (frontMatter.errors.length > 0) {
     return {
       problems: frontMatter.errors.map((error) =>
-        problem(lineAt(error.pos[0]), `the front matter is not YAML: ${error.message}`, 'mend the YAML; quote texts that hold a colon, # or backslash'),
+        problem(
+          lineAt(error.pos[0]),
+          `the front matter is not YAML: ${error.message}`,
+          'mend the YAML; quote texts that hold a colon, # or backslash',
+        ),
       ),
     };
   }
@@ -58,13 +66,22 @@ export function readSourceFile(
   const lineOf = (keyPath: readonly (string | number)[]): number => {
     for (let depth = keyPath.length; depth > 0; depth--) {
       const node = frontMatter.getIn(keyPath.slice(0, depth), true);
-      if (node && typeof node === 'object' && 'range' in node && Array.isArray(node.range)) return lineAt(Number(node.range[0]));
+      if (node && typeof node === 'object' && 'range' in node && Array.isArray(node.range))
+        return lineAt(Number(node.range[0]));
     }
     return 2;
   };
   const { sections, problems } = splitSections(text, match[0].length);
   return {
-    file: { path, topic, id: fileName.replace(/\.md$/, ''), frontMatter, data: data as Record<string, unknown>, sections, lineOf },
+    file: {
+      path,
+      topic,
+      id: fileName.replace(/\.md$/, ''),
+      frontMatter,
+      data: data as Record<string, unknown>,
+      sections,
+      lineOf,
+    },
     problems,
   };
 
@@ -99,7 +116,13 @@ export function readSourceFile(
         wrong.push(problem(line, `"## ${text}" stands twice`, 'join the two sections'));
       } else {
         const body = lines.slice(at + 1, headings[i + 1]?.at).join('\n');
-        found[locale] = { locale, line, markdown: body, tokens: markdown.parse(body, {}), firstLine: line + 1 };
+        found[locale] = {
+          locale,
+          line,
+          markdown: body,
+          tokens: markdown.parse(body, {}),
+          firstLine: line + 1,
+        };
       }
     });
     return { sections: found, problems: wrong };

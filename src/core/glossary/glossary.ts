@@ -76,7 +76,10 @@ export class Glossary {
         const { related, confusedWith, snippets, forms } = read;
         if (
           ![related, confusedWith, snippets, forms].every(Array.isArray) ||
-          read.id !== id || !LOCALES.every((locale) => read.text?.[locale]) || !read.sources?.[0]) {
+          read.id !== id ||
+          !LOCALES.every((locale) => read.text?.[locale]) ||
+          !read.sources?.[0]
+        ) {
           throw new GlossaryError(`the entry of "${id}" is not one this version reads`);
         }
         return read as Entry;

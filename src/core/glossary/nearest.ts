@@ -7,7 +7,10 @@ export function nearestTerms(terms: readonly Term[], typed: string, limit = 5): 
   const key = formKey(typed);
   if (!key) return [];
   return terms
-    .map((term) => ({ term, unlike: Math.min(...term.forms.map(({ text }) => unlikeness(key, formKey(text)))) }))
+    .map((term) => ({
+      term,
+      unlike: Math.min(...term.forms.map(({ text }) => unlikeness(key, formKey(text)))),
+    }))
     .filter(({ unlike }) => unlike <= 0.5)
     .sort((a, b) => a.unlike - b.unlike)
     .slice(0, limit)

@@ -11,15 +11,48 @@ export const card: Rule = function* (file) {
   for (const section of Object.values(file.sections)) {
     const { card: text, cardLine } = splitSection(section);
     if (!text) {
-      yield atSection(file, section, `## ${section.locale} does not begin with a paragraph`, 'begin with the card: what it is and why a reader meets it');
+      yield atSection(
+        file,
+        section,
+        `## ${section.locale} does not begin with a paragraph`,
+        'begin with the card: what it is and why a reader meets it',
+      );
       continue;
     }
     const { length } = Array.from(text);
     const longest = LONGEST[section.locale];
     const shortest = SHORTEST[section.locale];
-    if (length > longest) yield atLine(file, section, cardLine, `the card has ${length} characters`, `cut it to ${longest}; the rest belongs below`);
-    if (length < shortest) yield atLine(file, section, cardLine, `the card has only ${length} characters`, 'say what it is and why a reader meets it');
-    if (text.includes('$')) yield atLine(file, section, cardLine, 'a formula in the card paragraph', 'hovers cannot show it: use the front matter\'s formula, or plain letters such as ᾱ');
-    if (text.includes('](')) yield atLine(file, section, cardLine, 'a link in the card paragraph', 'put it into related, sources or the text below');
+    if (length > longest)
+      yield atLine(
+        file,
+        section,
+        cardLine,
+        `the card has ${length} characters`,
+        `cut it to ${longest}; the rest belongs below`,
+      );
+    if (length < shortest)
+      yield atLine(
+        file,
+        section,
+        cardLine,
+        `the card has only ${length} characters`,
+        'say what it is and why a reader meets it',
+      );
+    if (text.includes('$'))
+      yield atLine(
+        file,
+        section,
+        cardLine,
+        'a formula in the card paragraph',
+        "hovers cannot show it: use the front matter's formula, or plain letters such as ᾱ",
+      );
+    if (text.includes(']('))
+      yield atLine(
+        file,
+        section,
+        cardLine,
+        'a link in the card paragraph',
+        'put it into related, sources or the text below',
+      );
   }
 };

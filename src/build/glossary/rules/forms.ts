@@ -14,16 +14,27 @@ export const forms: Rule = function* (file, library) {
     }
     for (const owner of owners.get(key) ?? []) {
       if (owner.file === file || (form.shared && owner.shared)) continue;
-      yield atKey(file, ['name'], `the form "${form.text}" belongs to ${owner.file.path} too`, 'take it out of one entry, or list it under forms with shared: true in both');
+      yield atKey(
+        file,
+        ['name'],
+        `the form "${form.text}" belongs to ${owner.file.path} too`,
+        'take it out of one entry, or list it under forms with shared: true in both',
+      );
     }
   }
   const own = new Set(formsOf(file).map((form) => formKey(form.text)));
   for (const [i, word] of strings(file.data['plain']).entries()) {
     if (!own.has(formKey(word)))
-      yield atKey(file, ['plain', i], `"${word}" is no form of this entry`, 'name it under aliases too, or take it out');
+      yield atKey(
+        file,
+        ['plain', i],
+        `"${word}" is no form of this entry`,
+        'name it under aliases too, or take it out',
+      );
   }
   for (const [i, phrase] of strings(file.data['not']).entries()) {
-    if (!formKey(phrase)) yield atKey(file, ['not', i], `the exclusion "${phrase}" holds no letter`, 'take it out');
+    if (!formKey(phrase))
+      yield atKey(file, ['not', i], `the exclusion "${phrase}" holds no letter`, 'take it out');
   }
 };
 

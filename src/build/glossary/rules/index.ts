@@ -11,4 +11,15 @@ import { sections } from './sections.ts';
 import { sources } from './sources.ts';
 
 /** Every rule an entry is held to. */
-export const RULES: readonly Rule[] = [place, keys, sources, sections, card, pitfalls, markup, formulas, relations, forms];
+export const RULES: readonly Rule[] = [
+  place,
+  keys,
+  sources,
+  sections,
+  card,
+  pitfalls,
+  markup,
+  formulas,
+  relations,
+  forms,
+];

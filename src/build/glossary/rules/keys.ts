@@ -6,7 +6,8 @@ import type { SourceFile } from '../source-file.ts';
 
 type Check = (value: unknown) => string | undefined;
 
-const text: Check = (value) => (typeof value === 'string' && value.trim() === value && value ? undefined : 'a text');
+const text: Check = (value) =>
+  typeof value === 'string' && value.trim() === value && value ? undefined : 'a text';
 const list =
   (check: Check): Check =>
   (value) => {
@@ -35,7 +36,9 @@ const oneOf =
     values.includes(value) ? undefined : `one of ${values.join(', ')}`;
 const year: Check = (value) => (Number.isInteger(value) && Number(value) > 1700 ? undefined : 'a year');
 const day: Check = (value) =>
-  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? undefined : "a quoted day such as '2026-11-23'";
+  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
+    ? undefined
+    : "a quoted day such as '2026-11-23'";
 
 const REQUIRED: Record<string, Check> = {
   name: shape(Object.fromEntries(LOCALES.map((locale) => [locale, text]))),
@@ -65,7 +68,8 @@ export function* keys(file: SourceFile): Iterable<Problem> {
     if (expected) yield atKey(file, [key], `"${key}" has the wrong shape`, `make it ${expected}`);
   }
   for (const key of Object.keys(REQUIRED)) {
-    if (!(key in file.data)) yield atKey(file, [], `the key "${key}" is missing`, 'add it; glossary/GUIDE.md shows an example');
+    if (!(key in file.data))
+      yield atKey(file, [], `the key "${key}" is missing`, 'add it; glossary/GUIDE.md shows an example');
   }
 }
 keys satisfies Rule;

@@ -13,13 +13,27 @@ export const markup: Rule = function* (file, library) {
         yield atLine(file, section, line, `a heading of level ${token.tag.slice(1)}`, 'use ###');
       }
       for (const child of token.children ?? []) {
-        if (child.type === 'image') yield atLine(file, section, line, 'a picture', 'say it in words, or as a formula');
+        if (child.type === 'image')
+          yield atLine(file, section, line, 'a picture', 'say it in words, or as a formula');
         const target = linkTarget(child);
         if (target === undefined) continue;
         if (target.startsWith('#')) {
-          if (!library.files.has(target.slice(1))) yield atLine(file, section, line, `a link to "${target}", which is no entry`, 'link to the id of an entry, as in #kv-cache');
+          if (!library.files.has(target.slice(1)))
+            yield atLine(
+              file,
+              section,
+              line,
+              `a link to "${target}", which is no entry`,
+              'link to the id of an entry, as in #kv-cache',
+            );
         } else if (!target.startsWith('https://')) {
-          yield atLine(file, section, line, `a link to "${target}"`, 'link to https pages or to entries (#id)');
+          yield atLine(
+            file,
+            section,
+            line,
+            `a link to "${target}"`,
+            'link to https pages or to entries (#id)',
+          );
         }
       }
     }

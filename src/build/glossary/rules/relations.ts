@@ -6,8 +6,15 @@ export const relations: Rule = function* (file, library) {
   for (const key of ['related', 'confused-with']) {
     for (const [i, id] of strings(file.data[key]).entries()) {
       if (id === file.id) yield atKey(file, [key, i], 'the entry names itself', 'take it out');
-      else if (!library.files.has(id)) yield atKey(file, [key, i], `"${id}" is no entry`, 'write that entry or take the id out');
-      else if (seen.has(id)) yield atKey(file, [key, i], `"${id}" stands twice`, 'name it once, in confused-with if it is mistaken for this one');
+      else if (!library.files.has(id))
+        yield atKey(file, [key, i], `"${id}" is no entry`, 'write that entry or take the id out');
+      else if (seen.has(id))
+        yield atKey(
+          file,
+          [key, i],
+          `"${id}" stands twice`,
+          'name it once, in confused-with if it is mistaken for this one',
+        );
       seen.add(id);
     }
   }

@@ -15,7 +15,8 @@ export const sections: Rule = function* (file) {
   const [first, second] = LOCALES.map((locale) => file.sections[locale]);
   if (!first || !second) {
     for (const locale of LOCALES) {
-      if (!file.sections[locale]) yield atKey(file, [], `the section ## ${locale} is missing`, 'write the entry in both languages');
+      if (!file.sections[locale])
+        yield atKey(file, [], `the section ## ${locale} is missing`, 'write the entry in both languages');
     }
     return;
   }

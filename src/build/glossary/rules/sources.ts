@@ -11,13 +11,25 @@ export const sources: Rule = function* (file) {
   for (const [i, source] of list.entries()) {
     const { url, year, accessed, authors } = source as Record<string, unknown>;
     const at = (key: string) => ['sources', i, key];
-    if (Array.isArray(authors) && authors.length === 0) yield atKey(file, at('authors'), 'a source without authors', 'name the authors or the organisation');
-    if (year === undefined && accessed === undefined) yield atKey(file, ['sources', i], 'a source without a date', "add year, or for a living document accessed: 'YYYY-MM-DD'");
+    if (Array.isArray(authors) && authors.length === 0)
+      yield atKey(file, at('authors'), 'a source without authors', 'name the authors or the organisation');
+    if (year === undefined && accessed === undefined)
+      yield atKey(
+        file,
+        ['sources', i],
+        'a source without a date',
+        "add year, or for a living document accessed: 'YYYY-MM-DD'",
+      );
     if (typeof url !== 'string') continue;
     if (!URL.canParse(url) || new URL(url).protocol !== 'https:') {
       yield atKey(file, at('url'), `"${url}" is no https link`, 'give the https address');
     } else if (url.includes('arxiv.org/') && !ARXIV.test(url)) {
-      yield atKey(file, at('url'), `"${url}" is no arXiv abstract`, 'write https://arxiv.org/abs/NNNN.NNNNN, without a version');
+      yield atKey(
+        file,
+        at('url'),
+        `"${url}" is no arXiv abstract`,
+        'write https://arxiv.org/abs/NNNN.NNNNN, without a version',
+      );
     } else if (url.includes('doi.org/') && !DOI.test(url)) {
       yield atKey(file, at('url'), `"${url}" is no DOI`, 'write https://doi.org/10.…');
     }

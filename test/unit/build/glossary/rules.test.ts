@@ -58,7 +58,10 @@ const NEIGHBOUR = SOUND.replaceAll('Reward model', 'RLHF')
 /** What a rule says about the sound entry after a change, as `line: message → remedy`. */
 function judge(rule: Rule, from: string, to: string, path = PATH): readonly string[] {
   assert.ok(from === '' || SOUND.includes(from), `the fixture has no "${from}"`);
-  const read = readSourceFile(path, SOUND.replace(from, () => to));
+  const read = readSourceFile(
+    path,
+    SOUND.replace(from, () => to),
+  );
   assert.ok(read.file, read.problems.map(formatProblem).join('\n'));
   const neighbour = readSourceFile('glossary/training/rlhf.md', NEIGHBOUR).file;
   assert.ok(neighbour);
@@ -82,43 +85,199 @@ describe('the rules of an entry', () => {
 
   const failing: readonly [rule: Rule, what: string, from: string, to: string, said: RegExp][] = [
     [keys, 'an unknown key', 'related:', 'releted:', /^6: unknown key "releted" → use one of /],
-    [keys, 'a missing name', 'name: { en: Reward model, zh-CN: 奖励模型 }\n', '', /the key "name" is missing → add it/],
-    [keys, 'a name in one language', ', zh-CN: 奖励模型', '', /^2: "name" has the wrong shape → make it a map with the key "zh-CN"/],
-    [keys, 'a list that is a text', 'related: [rlhf]', 'related: rlhf', /^6|7: "related" has the wrong shape → make it a list/],
-    [keys, 'an unknown case', 'related:', 'forms: [{ text: RM, case: upper }]\nrelated:', /"forms" has the wrong shape .*one of any, compound, exact/],
-    [keys, 'a year that is none', 'year: 2022', 'year: twenty', /"sources" has the wrong shape .*"year" is a year/],
-    [sources, 'no source', /sources:[\s\S]*?---/.exec(SOUND)?.[0] ?? '', 'sources: []\n---', /no source → name the primary source first/],
+    [
+      keys,
+      'a missing name',
+      'name: { en: Reward model, zh-CN: 奖励模型 }\n',
+      '',
+      /the key "name" is missing → add it/,
+    ],
+    [
+      keys,
+      'a name in one language',
+      ', zh-CN: 奖励模型',
+      '',
+      /^2: "name" has the wrong shape → make it a map with the key "zh-CN"/,
+    ],
+    [
+      keys,
+      'a list that is a text',
+      'related: [rlhf]',
+      'related: rlhf',
+      /^6|7: "related" has the wrong shape → make it a list/,
+    ],
+    [
+      keys,
+      'an unknown case',
+      'related:',
+      'forms: [{ text: RM, case: upper }]\nrelated:',
+      /"forms" has the wrong shape .*one of any, compound, exact/,
+    ],
+    [
+      keys,
+      'a year that is none',
+      'year: 2022',
+      'year: twenty',
+      /"sources" has the wrong shape .*"year" is a year/,
+    ],
+    [
+      sources,
+      'no source',
+      /sources:[\s\S]*?---/.exec(SOUND)?.[0] ?? '',
+      'sources: []\n---',
+      /no source → name the primary source first/,
+    ],
     [sources, 'an undated source', '    year: 2022\n', '', /^8: a source without a date → add year, or /],
-    [sources, 'a source without authors', '[Long Ouyang, et al.]', '[]', /^9: a source without authors → name/],
-    [sources, 'an http link', 'https://arxiv.org/abs/2203.02155', 'http://example.org', /^11: "http:\/\/example.org" is no https link/],
-    [sources, 'a PDF of arXiv', 'abs/2203.02155', 'pdf/2203.02155', /is no arXiv abstract → write https:\/\/arxiv.org\/abs/],
+    [
+      sources,
+      'a source without authors',
+      '[Long Ouyang, et al.]',
+      '[]',
+      /^9: a source without authors → name/,
+    ],
+    [
+      sources,
+      'an http link',
+      'https://arxiv.org/abs/2203.02155',
+      'http://example.org',
+      /^11: "http:\/\/example.org" is no https link/,
+    ],
+    [
+      sources,
+      'a PDF of arXiv',
+      'abs/2203.02155',
+      'pdf/2203.02155',
+      /is no arXiv abstract → write https:\/\/arxiv.org\/abs/,
+    ],
     [sources, 'a version of an arXiv paper', '2203.02155\n', '2203.02155v2\n', /is no arXiv abstract/],
     [sources, 'a DOI that is none', 'https://arxiv.org/abs/2203.02155', 'https://doi.org/abc', /is no DOI/],
-    [sections, 'a missing language', SOUND.slice(SOUND.indexOf('## zh-CN')), '', /the section ## zh-CN is missing → write the entry in both/],
-    [sections, 'a missing heading', '### 工作原理\n', '', /^27: the two languages differ from block 2 on: heading h3 against paragraph/],
-    [sections, 'one pitfall more', '- 它只是人类偏好的代理。\n', '- 一。\n- 二。\n', /differ from block .*: nothing against list item/],
-    [card, 'a section without a card', 'A model that scores an answer', '### A model that scores', /^14: ## en does not begin with a paragraph/],
-    [card, 'a long card', 'You meet it', `You meet it ${'again and '.repeat(30)}`, /^15: the card has \d+ characters → cut it to 300/],
-    [card, 'a short card', '给回答打分的模型，分数模仿人的偏好；随后用强化学习提高这个分数。凡是做 RLHF，都离不开它。', '打分的模型。', /the card has only 6 characters/],
-    [card, 'a formula in the card', 'scores an answer', 'scores an answer $r$', /^15: a formula in the card paragraph/],
-    [card, 'a link in the card', 'scores an answer', 'scores an [answer](#rlhf)', /^15: a link in the card paragraph/],
-    [pitfalls, 'no pitfalls', '### Pitfalls', '### Warnings', /^14: ## en names no pitfall → end with "### Pitfalls" and a list/],
-    [pitfalls, 'a formula in a pitfall', '- It is a proxy', '- It $x$ is a proxy', /^22: a formula in a pitfall/],
+    [
+      sections,
+      'a missing language',
+      SOUND.slice(SOUND.indexOf('## zh-CN')),
+      '',
+      /the section ## zh-CN is missing → write the entry in both/,
+    ],
+    [
+      sections,
+      'a missing heading',
+      '### 工作原理\n',
+      '',
+      /^27: the two languages differ from block 2 on: heading h3 against paragraph/,
+    ],
+    [
+      sections,
+      'one pitfall more',
+      '- 它只是人类偏好的代理。\n',
+      '- 一。\n- 二。\n',
+      /differ from block .*: nothing against list item/,
+    ],
+    [
+      card,
+      'a section without a card',
+      'A model that scores an answer',
+      '### A model that scores',
+      /^14: ## en does not begin with a paragraph/,
+    ],
+    [
+      card,
+      'a long card',
+      'You meet it',
+      `You meet it ${'again and '.repeat(30)}`,
+      /^15: the card has \d+ characters → cut it to 300/,
+    ],
+    [
+      card,
+      'a short card',
+      '给回答打分的模型，分数模仿人的偏好；随后用强化学习提高这个分数。凡是做 RLHF，都离不开它。',
+      '打分的模型。',
+      /the card has only 6 characters/,
+    ],
+    [
+      card,
+      'a formula in the card',
+      'scores an answer',
+      'scores an answer $r$',
+      /^15: a formula in the card paragraph/,
+    ],
+    [
+      card,
+      'a link in the card',
+      'scores an answer',
+      'scores an [answer](#rlhf)',
+      /^15: a link in the card paragraph/,
+    ],
+    [
+      pitfalls,
+      'no pitfalls',
+      '### Pitfalls',
+      '### Warnings',
+      /^14: ## en names no pitfall → end with "### Pitfalls" and a list/,
+    ],
+    [
+      pitfalls,
+      'a formula in a pitfall',
+      '- It is a proxy',
+      '- It $x$ is a proxy',
+      /^22: a formula in a pitfall/,
+    ],
     [markup, 'raw HTML', 'It reads a prompt', 'It <b>reads</b> a prompt', /^19: raw HTML → write Markdown/],
-    [markup, 'a heading of another level', '### How it works', '#### How it works', /^18: a heading of level 4 → use ###/],
+    [
+      markup,
+      'a heading of another level',
+      '### How it works',
+      '#### How it works',
+      /^18: a heading of level 4 → use ###/,
+    ],
     [markup, 'a picture', 'It reads', '![x](https://a.b/c.png) It reads', /^19: a picture/],
-    [markup, 'a link to a page that is not https', '(#rlhf)', '(http://a.b)', /^19: a link to "http:\/\/a.b" → link to https/],
+    [
+      markup,
+      'a link to a page that is not https',
+      '(#rlhf)',
+      '(http://a.b)',
+      /^19: a link to "http:\/\/a.b" → link to https/,
+    ],
     [markup, 'a link to no entry', '(#rlhf)', '(#rhlf)', /^19: a link to "#rhlf", which is no entry/],
     [formulas, 'Chinese in TeX', 'r_\\theta(x, y)', '\\text{奖励}', /^6|5: Chinese in the formula/],
-    [formulas, 'a formula in one language', 'It reads a prompt', '$$r$$\n\nIt reads a prompt', /^19: ## zh-CN does not show this formula/],
+    [
+      formulas,
+      'a formula in one language',
+      'It reads a prompt',
+      '$$r$$\n\nIt reads a prompt',
+      /^19: ## zh-CN does not show this formula/,
+    ],
     [relations, 'no related term', 'related: [rlhf]\n', '', /no related term → name the terms/],
     [relations, 'a dead relation', '[rlhf]', '[rhlf]', /^6|7: "rhlf" is no entry/],
     [relations, 'itself', '[rlhf]', '[reward-model]', /the entry names itself/],
-    [relations, 'a relation twice', 'related: [rlhf]', 'related: [rlhf]\nconfused-with: [rlhf]', /"rlhf" stands twice/],
-    [forms, 'a form of another entry', 'reward function model', 'rlhf-training', /the form "rlhf-training" belongs to glossary\/training\/rlhf.md too/],
+    [
+      relations,
+      'a relation twice',
+      'related: [rlhf]',
+      'related: [rlhf]\nconfused-with: [rlhf]',
+      /"rlhf" stands twice/,
+    ],
+    [
+      forms,
+      'a form of another entry',
+      'reward function model',
+      'rlhf-training',
+      /the form "rlhf-training" belongs to glossary\/training\/rlhf.md too/,
+    ],
     [forms, 'a form without letters', 'reward function model', "'…'", /the form "…" holds no letter/],
-    [forms, 'a plain word that is no form', 'related:', 'plain: [reward]\nrelated:', /"reward" is no form of this entry/],
-    [forms, 'an exclusion without letters', 'related:', "not: ['--']\nrelated:", /the exclusion "--" holds no letter/],
+    [
+      forms,
+      'a plain word that is no form',
+      'related:',
+      'plain: [reward]\nrelated:',
+      /"reward" is no form of this entry/,
+    ],
+    [
+      forms,
+      'an exclusion without letters',
+      'related:',
+      "not: ['--']\nrelated:",
+      /the exclusion "--" holds no letter/,
+    ],
   ];
   for (const [rule, what, from, to, said] of failing) {
     it(`find ${what}`, () => {
@@ -132,29 +291,53 @@ describe('the rules of an entry', () => {
 
   it('find a file in a folder that is no topic, or with a name that is no id', () => {
     assert.match(judge(place, '', '', 'glossary/misc/reward-model.md')[0] ?? '', /"misc" is no topic/);
-    assert.match(judge(place, '', '', 'glossary/training/Reward_Model.md')[0] ?? '', /"Reward_Model" is no id/);
+    assert.match(
+      judge(place, '', '', 'glossary/training/Reward_Model.md')[0] ?? '',
+      /"Reward_Model" is no id/,
+    );
   });
 
   it('find two files with one id', () => {
-    assert.match(judge(place, '', '', 'glossary/evaluation/rlhf.md')[0] ?? '', /glossary\/training\/rlhf.md has the same id/);
+    assert.match(
+      judge(place, '', '', 'glossary/evaluation/rlhf.md')[0] ?? '',
+      /glossary\/training\/rlhf.md has the same id/,
+    );
   });
 
   it('let two entries share a form that both declare shared', () => {
     const shared = 'forms: [{ text: RLHF, shared: true }]\nrelated:';
-    const reads = [readSourceFile(PATH, SOUND.replace('related:', shared)), readSourceFile('glossary/training/rlhf.md', NEIGHBOUR.replace('related:', shared))];
+    const reads = [
+      readSourceFile(PATH, SOUND.replace('related:', shared)),
+      readSourceFile('glossary/training/rlhf.md', NEIGHBOUR.replace('related:', shared)),
+    ];
     const [mine, other] = reads.map(({ file }) => file);
     assert.ok(mine && other);
-    const library = { files: new Map([mine, other].map((file) => [file.id, file])), topics: new Set(['training']) };
+    const library = {
+      files: new Map([mine, other].map((file) => [file.id, file])),
+      topics: new Set(['training']),
+    };
     assert.deepEqual([...forms(mine, library), ...forms(other, library)], []);
   });
 });
 
 describe('readSourceFile', () => {
   const wrong: readonly [what: string, text: string, said: RegExp][] = [
-    ['no front matter', '# RLHF\n', /^glossary\/training\/x.md:1: the file has no front matter → begin with a line ---/],
-    ['YAML that is none', '---\nname: { en: A\n---\n', /^glossary\/training\/x.md:\d: the front matter is not YAML: /],
+    [
+      'no front matter',
+      '# RLHF\n',
+      /^glossary\/training\/x.md:1: the file has no front matter → begin with a line ---/,
+    ],
+    [
+      'YAML that is none',
+      '---\nname: { en: A\n---\n',
+      /^glossary\/training\/x.md:\d: the front matter is not YAML: /,
+    ],
     ['front matter that is a list', '---\n- a\n---\n', /no map of keys/],
-    ['text before the first language', '---\na: b\n---\nHello\n\n## en\n', /:4: text stands before the first language/],
+    [
+      'text before the first language',
+      '---\na: b\n---\nHello\n\n## en\n',
+      /:4: text stands before the first language/,
+    ],
     ['a language it does not know', '---\na: b\n---\n\n## fr\nBonjour\n', /:5: "## fr" is no language/],
     ['a language twice', '---\na: b\n---\n## en\nA\n\n## en\nB\n', /:7: "## en" stands twice/],
   ];

@@ -11,7 +11,10 @@ describe('typeset', () => {
   });
 
   it('holds nothing a page’s policy refuses or that only a tool reads', async () => {
-    const { svg } = await typeset('\\begin{aligned} x &= \\sum_{i} y_i \\\\ &+ \\mathbb{E}[z] \\end{aligned}', true);
+    const { svg } = await typeset(
+      '\\begin{aligned} x &= \\sum_{i} y_i \\\\ &+ \\mathbb{E}[z] \\end{aligned}',
+      true,
+    );
     assert.ok(!/ style=| data-|<script|http(?!:\/\/www\.w3\.org)/.test(svg), svg.slice(0, 300));
   });
 

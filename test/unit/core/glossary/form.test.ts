@@ -3,9 +3,20 @@ import { defaultCase } from '../../../../src/core/glossary/form.ts';
 
 describe('defaultCase', () => {
   for (const text of ['RLHF', 'CLIP', 'U-NET', 'GPT-4', 'VAE', 'I3D', 'LLMs']) {
-    it(`holds the acronym ${text} to its case when it stands alone`, () => assert.equal(defaultCase(text), 'compound'));
+    it(`holds the acronym ${text} to its case when it stands alone`, () =>
+      assert.equal(defaultCase(text), 'compound'));
   }
-  for (const text of ['ControlNet', 'reward model', 'LoRA', 'T5', '知识蒸馏', 'Q/K/V', 'KV cache', 'int4', '3D convolution']) {
+  for (const text of [
+    'ControlNet',
+    'reward model',
+    'LoRA',
+    'T5',
+    '知识蒸馏',
+    'Q/K/V',
+    'KV cache',
+    'int4',
+    '3D convolution',
+  ]) {
     it(`lets ${text} count in any case`, () => assert.equal(defaultCase(text), 'any'));
   }
 });

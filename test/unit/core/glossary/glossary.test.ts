@@ -57,7 +57,11 @@ describe('Glossary', () => {
     ['missing', new Error('ENOENT'), /the entry of "rlhf" cannot be read/],
     ['cut off', JSON.stringify(RLHF).slice(0, 99), /the entry of "rlhf" is damaged/],
     ['another’s', JSON.stringify({ ...RLHF, id: 'ppo' }), /not one this version reads/],
-    ['without a language', JSON.stringify({ ...RLHF, text: { en: RLHF.text.en } }), /not one this version reads/],
+    [
+      'without a language',
+      JSON.stringify({ ...RLHF, text: { en: RLHF.text.en } }),
+      /not one this version reads/,
+    ],
     ['without relations', JSON.stringify({ ...RLHF, related: undefined }), /not one this version reads/],
     ['without sources', JSON.stringify({ ...RLHF, sources: [] }), /not one this version reads/],
   ];
@@ -72,7 +76,8 @@ describe('Glossary', () => {
     let reads = 0;
     const glossary = await Glossary.load({
       readIndex: () => Promise.resolve(JSON.stringify(index)),
-      readEntry: () => (++reads === 1 ? Promise.reject(new Error('busy')) : Promise.resolve(JSON.stringify(RLHF))),
+      readEntry: () =>
+        ++reads === 1 ? Promise.reject(new Error('busy')) : Promise.resolve(JSON.stringify(RLHF)),
     });
     await assert.rejects(glossary.entry('rlhf'), GlossaryError);
     await glossary.entry('rlhf');
