@@ -1,9 +1,9 @@
 // node test/run.ts [layer…]: runs every layer of the tests, also after one that failed, and adds up what they report.
 import path from 'node:path';
 import { runCounted, type Command } from './report/run-counted.ts';
+import { repository } from './repository.ts';
 import { addTotals, NO_TESTS, type Totals } from './report/totals.ts';
 
-const repository = path.resolve(import.meta.dirname, '..');
 const inBin = (name: string) => path.join(repository, 'node_modules', name);
 
 /** A layer that only succeeds or fails. */

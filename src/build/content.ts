@@ -22,20 +22,20 @@ export async function compileContent(root: string): Promise<boolean> {
     );
     return false;
   }
-  const folder = (name: string) => {
+  const emptyFolder = (name: string) => {
     const created = path.join(root, 'dist', name);
     rmSync(created, { recursive: true, force: true });
     mkdirSync(created, { recursive: true });
     return created;
   };
   const write = (file: string, value: unknown) => writeFileSync(file, JSON.stringify(value));
-  write(path.join(folder('glossary'), 'index.json'), glossary.index);
-  const entries = folder('glossary/entries');
+  write(path.join(emptyFolder('glossary'), 'index.json'), glossary.index);
+  const entries = emptyFolder('glossary/entries');
   for (const entry of glossary.entries) {
     const named = snippets.snippets.filter(({ terms }) => terms.includes(entry.id)).map(({ id }) => id);
     write(path.join(entries, `${entry.id}.json`), { ...entry, snippets: named } satisfies Entry);
   }
-  write(path.join(folder('snippets'), 'catalogue.json'), snippets.snippets);
+  write(path.join(emptyFolder('snippets'), 'catalogue.json'), snippets.snippets);
   write(path.join(root, 'dist/snippets/ai-terms.code-snippets'), snippets.codeSnippets);
   console.log(`${glossary.entries.length} entries, ${snippets.snippets.length} snippets`);
   return true;

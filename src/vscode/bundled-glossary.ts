@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Glossary, GlossaryError, type GlossaryFiles } from '../core/glossary/glossary.ts';
+import { readBundledFile } from './bundled-file.ts';
 
 /** The glossary that ships with the extension; read at the first use. */
 export class BundledGlossary {
@@ -8,12 +9,9 @@ export class BundledGlossary {
   readonly #reported = new Set<string>();
 
   constructor(extensionUri: vscode.Uri) {
-    const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'glossary');
-    const read = async (...segments: string[]) =>
-      new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, ...segments)));
     this.#files = {
-      readIndex: () => read('index.json'),
-      readEntry: (id) => read('entries', `${id}.json`),
+      readIndex: () => readBundledFile(extensionUri, 'glossary', 'index.json'),
+      readEntry: (id) => readBundledFile(extensionUri, 'glossary', 'entries', `${id}.json`),
     };
   }
 

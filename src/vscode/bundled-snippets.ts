@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import type { Snippet } from '../core/snippets/snippet.ts';
+import { readBundledFile } from './bundled-file.ts';
 
 /** The snippets that ship with the extension; read at the first use. */
 export class BundledSnippets {
-  readonly #file: vscode.Uri;
+  readonly #extensionUri: vscode.Uri;
   #snippets: Promise<readonly Snippet[]> | undefined;
 
   constructor(extensionUri: vscode.Uri) {
-    this.#file = vscode.Uri.joinPath(extensionUri, 'dist', 'snippets', 'catalogue.json');
+    this.#extensionUri = extensionUri;
   }
 
   /** All of them; none, with a message to the reader, when they cannot be read. */
@@ -35,7 +36,7 @@ export class BundledSnippets {
   }
 
   async #read(): Promise<readonly Snippet[]> {
-    const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(this.#file));
+    const text = await readBundledFile(this.#extensionUri, 'snippets', 'catalogue.json');
     const snippets = JSON.parse(text) as unknown;
     if (!Array.isArray(snippets)) throw new TypeError('the catalogue of snippets is no list');
     return snippets as readonly Snippet[];

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { EntryPage, MessageFromPage, MessageToPage } from '../core/cards/entry-page.ts';
+import { shortTitleOf } from '../core/cards/title.ts';
 import type { BundledGlossary } from './bundled-glossary.ts';
 import type { BundledSnippets } from './bundled-snippets.ts';
 import type { CommandArguments } from './commands.ts';
@@ -115,7 +116,7 @@ export class EntryPanel implements vscode.Disposable {
       };
     });
     if (!page || !this.#panel || this.#history[this.#at] !== id) return;
-    this.#panel.title = page.entry.abbreviation ?? page.entry.name[page.locale];
+    this.#panel.title = shortTitleOf(page.entry, page.locale);
     const message: MessageToPage = { type: 'show', page };
     await this.#panel.webview.postMessage(message);
   }

@@ -3,6 +3,7 @@ import { titlesOf } from '../core/cards/title.ts';
 import type { Term } from '../core/glossary/entry.ts';
 import type { Glossary } from '../core/glossary/glossary.ts';
 import { nearestTerms } from '../core/glossary/nearest.ts';
+import { searchTerms } from '../core/glossary/search.ts';
 import { formKey } from '../core/recognition/form-key.ts';
 import { readerLocale } from './settings.ts';
 
@@ -24,10 +25,10 @@ export function pickTerm(glossary: Glossary, { first, unknown }: TermSearch): Pr
   const all = glossary.terms.map(termItem);
   const update = () => {
     const typed = picker.value.trim();
-    const missed = typed === '' ? unknown : termsWith(glossary.terms, typed).length > 0 ? undefined : typed;
-    picker.title = missed === undefined ? undefined : vscode.l10n.t('No entry for “{0}”', missed);
+    const found = searchTerms(glossary.terms, typed);
+    const missed = typed === '' ? unknown : found.length === 0 ? typed : undefined;
     const nearest = missed === undefined ? [] : nearestTerms(glossary.terms, missed);
-    const found = typed === '' ? [] : termsWith(glossary.terms, typed);
+    picker.title = missed === undefined ? undefined : vscode.l10n.t('No entry for “{0}”', missed);
     picker.items = [
       ...group(vscode.l10n.t('Nearest entries'), nearest.map(termItem)),
       ...(typed === '' && first ? group(first.heading, first.terms.map(termItem)) : []),
@@ -65,23 +66,6 @@ export function pickTerm(glossary: Glossary, { first, unknown }: TermSearch): Pr
       alwaysShow: true,
     };
   }
-}
-
-/** The terms one of whose forms holds what was typed, however joined; those that begin with it first. */
-function termsWith(terms: readonly Term[], typed: string): readonly Term[] {
-  const key = formKey(typed);
-  if (!key) return [];
-  const rank = (term: Term) => {
-    const keys = term.forms.map(({ text }) => formKey(text));
-    if (keys.includes(key)) return 0;
-    if (keys.some((form) => form.startsWith(key))) return 1;
-    return keys.some((form) => form.includes(key)) ? 2 : 3;
-  };
-  return terms
-    .map((term) => ({ term, rank: rank(term) }))
-    .filter((ranked) => ranked.rank < 3)
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ term }) => term);
 }
 
 function group(heading: string, items: readonly TermItem[]): readonly TermItem[] {

@@ -1,6 +1,6 @@
 import type { EntryPage } from '../core/cards/entry-page.ts';
 import { labelsFor } from '../core/cards/labels.ts';
-import { titlesOf } from '../core/cards/title.ts';
+import { shortTitleOf, titlesOf } from '../core/cards/title.ts';
 import type { Source, Term } from '../core/glossary/entry.ts';
 import { otherLocale, type Locale } from '../core/glossary/locale.ts';
 import { escapeHtml, formulaHtml, renderMarkdown } from './entry-markdown.ts';
@@ -55,16 +55,15 @@ function section(heading: string, content: string): string {
 function termList(heading: string, terms: readonly Term[], locale: Locale): string {
   if (terms.length === 0) return '';
   const items = terms.map((term) => {
-    const [title, ...others] = titlesOf(term, locale);
-    return `<li><a href="#${term.id}" title="${escapeHtml(others.join(' · '))}">${escapeHtml(term.abbreviation ?? title)}</a></li>`;
+    const [, ...others] = titlesOf(term, locale);
+    return `<li><a href="#${term.id}" title="${escapeHtml(others.join(' · '))}">${escapeHtml(shortTitleOf(term, locale))}</a></li>`;
   });
   return section(heading, `<ul class="chips">${items.join('')}</ul>`);
 }
 
-function sourceHtml({ title, authors, year, accessed, url }: Source, locale: Locale): string {
+function sourceHtml({ title, authors, url, ...dated }: Source, locale: Locale): string {
   const labels = labelsFor(locale);
-  const date = year ?? labels.accessed(accessed ?? '');
-  return `<a href="${escapeHtml(url)}">${escapeHtml(title)}</a><br><small>${escapeHtml(labels.authors(authors))} · ${date}</small>`;
+  return `<a href="${escapeHtml(url)}">${escapeHtml(title)}</a><br><small>${escapeHtml(labels.authors(authors))} · ${labels.date(dated)}</small>`;
 }
 
 /** The ways of writing that the header does not show already. */

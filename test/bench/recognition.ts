@@ -5,14 +5,14 @@ import { compileGlossary } from '../../src/build/glossary/compile.ts';
 import { speaksOfAi } from '../../src/core/recognition/evidence.ts';
 import { FormIndex } from '../../src/core/recognition/form-index.ts';
 import { Recogniser } from '../../src/core/recognition/recogniser.ts';
+import { repository } from '../repository.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
 const ROUNDS = 9;
 
 /** The files below some folders whose names end as asked. */
 function texts(ending: RegExp, ...folders: readonly string[]): readonly string[] {
   return folders.flatMap((folder) =>
-    readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
+    readdirSync(path.join(repository, folder), { recursive: true, withFileTypes: true })
       .filter((item) => item.isFile() && ending.test(item.name))
       .map((item) => readFileSync(path.join(item.parentPath, item.name), 'utf8')),
   );
@@ -29,7 +29,7 @@ function quantile(values: readonly number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? NaN;
 }
 
-const { index } = await compileGlossary(root);
+const { index } = await compileGlossary(repository);
 const forms = index.terms.reduce((sum, term) => sum + term.forms.length + term.exclusions.length, 0);
 console.log(`${index.terms.length} terms, ${forms} forms and exclusions; Node ${process.version}`);
 const built = Array.from({ length: ROUNDS }, () => milliseconds(() => new FormIndex(index.terms)));

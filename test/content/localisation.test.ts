@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { repository } from '../repository.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
-const read = (name: string) => readFileSync(path.join(root, name), 'utf8');
+const read = (name: string) => readFileSync(path.join(repository, name), 'utf8');
 const keysOf = (name: string) => Object.keys(JSON.parse(read(name)) as object).sort();
 
 describe('the words of the interface', () => {
   it('are translated: every message of the code, and none that is gone', () => {
-    const code = readdirSync(path.join(root, 'src/vscode')).map((name) => read(`src/vscode/${name}`));
+    const code = readdirSync(path.join(repository, 'src/vscode')).map((name) => read(`src/vscode/${name}`));
     const used = code.flatMap((text) =>
       [...text.matchAll(/l10n\.t\(\s*'((?:[^'\\]|\\.)*)'/g)].map((match) => match[1]?.replaceAll("\\'", "'")),
     );

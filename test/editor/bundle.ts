@@ -1,7 +1,7 @@
 import { build } from 'esbuild';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { repository } from './repository.ts';
+import { repository } from '../repository.ts';
 
 /** The hosts an extension runs in: Node, and the worker of an editor in a browser. */
 export const HOSTS = ['node', 'web'] as const;

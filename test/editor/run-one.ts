@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundleSuite, HOSTS, type Host } from './bundle.ts';
-import { repository } from './repository.ts';
+import { repository } from '../repository.ts';
 import { copySampleWorkspace } from './sample-workspace.ts';
 import { installServerEditor, SERVER_EDITORS } from './server-editor/install.ts';
 

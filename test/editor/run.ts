@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { runCounted } from '../report/run-counted.ts';
 import { addTotals, formatTotals, NO_TESTS } from '../report/totals.ts';
 import { HOSTS } from './bundle.ts';
-import { repository } from './repository.ts';
+import { repository } from '../repository.ts';
 
 const { values } = parseArgs({
   options: {

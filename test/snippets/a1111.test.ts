@@ -1,38 +1,25 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { encodePng, paint } from './image.ts';
+import { edges, picture, type DrawingSnippet } from './drawing.ts';
 import { createFolder, load, removeFolder, type Use } from './run.ts';
 import { CHOSEN_SEED, startA1111 } from './servers/a1111.ts';
 import { findDeadUrl, startSilentServer, startServer, type TestServer } from './servers/server.ts';
 
-interface Exports {
-  draw(
-    edges: Uint8Array,
-    prompt: string,
-    options?: { seed?: number; signal?: AbortSignal },
-  ): Promise<{ png: Buffer; seed: number }>;
-  drawFile(edgeFile: string, pictureFile: string, prompt?: string): Promise<void>;
-}
-
 describe('ai-controlnet-a1111', () => {
   let folder: string;
-  let edges: Buffer;
-  let picture: Buffer;
   let server: TestServer | undefined;
   const use = async (listening: TestServer, options: Use = {}) => {
     server = listening;
-    return load<Exports>(folder, 'ai-controlnet-a1111', {
+    return load<DrawingSnippet>(folder, 'ai-controlnet-a1111', {
       ...options,
       env: { A1111_URL: server.url, ...options.env },
     });
   };
   const sent = () => JSON.parse(String(server?.received.at(-1)?.body)) as Record<string, unknown>;
 
-  before(async () => {
+  before(() => {
     folder = createFolder();
-    edges = await encodePng(paint(16, 16, (x) => (x === 8 ? 255 : 0)));
-    picture = await encodePng(paint(16, 16, (x, y) => x * y));
   });
   afterEach(() => server?.close());
   after(() => removeFolder(folder));
@@ -137,7 +124,7 @@ describe('ai-controlnet-a1111', () => {
 
   it('says what to do when nothing listens', async () => {
     const url = await findDeadUrl();
-    const { draw } = await load<Exports>(folder, 'ai-controlnet-a1111', { env: { A1111_URL: url } });
+    const { draw } = await load<DrawingSnippet>(folder, 'ai-controlnet-a1111', { env: { A1111_URL: url } });
     await assert.rejects(draw(edges, 'x'), {
       message: `Cannot reach ${url}. Does the web UI run, with --api?`,
     });

@@ -1,38 +1,25 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { encodePng, paint } from './image.ts';
+import { edges, picture, type DrawingSnippet } from './drawing.ts';
 import { createFolder, load, removeFolder, type Use } from './run.ts';
 import { startComfyUI, type ComfyUI } from './servers/comfyui.ts';
 import { findDeadUrl, startSilentServer, type TestServer } from './servers/server.ts';
 
-interface Exports {
-  draw(
-    edges: Uint8Array,
-    prompt: string,
-    options?: { seed?: number; signal?: AbortSignal },
-  ): Promise<{ png: Buffer; seed: number }>;
-  drawFile(edgeFile: string, pictureFile: string, prompt?: string): Promise<void>;
-}
-
 describe('ai-controlnet-comfyui', function () {
   this.timeout(10_000);
   let folder: string;
-  let edges: Buffer;
-  let picture: Buffer;
   let running: TestServer | undefined;
   const use = async <Server extends TestServer>(server: Server, options: Use = {}) => {
     running = server;
     const env = { COMFYUI_URL: server.url };
-    return { server, ...(await load<Exports>(folder, 'ai-controlnet-comfyui', { ...options, env })) };
+    return { server, ...(await load<DrawingSnippet>(folder, 'ai-controlnet-comfyui', { ...options, env })) };
   };
   const nodeOf = (server: ComfyUI, type: string) =>
     Object.values(server.graphs[0] ?? {}).find(({ class_type }) => class_type === type)?.inputs;
 
-  before(async () => {
+  before(() => {
     folder = createFolder();
-    edges = await encodePng(paint(16, 16, (x) => (x === 8 ? 255 : 0)));
-    picture = await encodePng(paint(16, 16, (x, y) => x * y));
   });
   afterEach(() => running?.close());
   after(() => removeFolder(folder));
@@ -137,7 +124,9 @@ describe('ai-controlnet-comfyui', function () {
 
   it('says what to do when nothing listens', async () => {
     const url = await findDeadUrl();
-    const { draw } = await load<Exports>(folder, 'ai-controlnet-comfyui', { env: { COMFYUI_URL: url } });
+    const { draw } = await load<DrawingSnippet>(folder, 'ai-controlnet-comfyui', {
+      env: { COMFYUI_URL: url },
+    });
     await assert.rejects(draw(edges, 'x'), { message: `Cannot reach ComfyUI at ${url}. Does it run?` });
   });
 

@@ -3,8 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { repository } from '../repository.ts';
 
-const folder = path.resolve(import.meta.dirname, '../../snippets');
+const folder = path.join(repository, 'snippets');
 const lock = createHash('sha256')
   .update(readFileSync(path.join(folder, 'package-lock.json')))
   .digest('hex');

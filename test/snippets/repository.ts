@@ -4,16 +4,15 @@ import path from 'node:path';
 import { compileSnippets } from '../../src/build/snippets/compile.ts';
 import { formatProblem } from '../../src/build/problem.ts';
 import type { Snippet } from '../../src/core/snippets/snippet.ts';
-
-const ROOT = path.resolve(import.meta.dirname, '../..');
+import { repository } from '../repository.ts';
 
 /** The folder whose packages snippets import. */
-export const SNIPPETS_FOLDER = path.join(ROOT, 'snippets');
+export const SNIPPETS_FOLDER = path.join(repository, 'snippets');
 
 /** Loads a package of `snippets/package.json`: it is not the extension's. */
 export const requireFromSnippets = createRequire(path.join(SNIPPETS_FOLDER, 'package.json'));
 
-const { snippets, problems } = compileSnippets(ROOT);
+const { snippets, problems } = compileSnippets(repository);
 assert.deepEqual(problems.map(formatProblem), []);
 
 /** Every snippet of this repository, compiled. */

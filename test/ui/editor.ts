@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { repository } from '../editor/repository.ts';
+import { repository } from '../repository.ts';
 import { copySampleWorkspace } from '../editor/sample-workspace.ts';
 import { installServerEditor, SERVER_EDITORS } from '../editor/server-editor/install.ts';
 import { openWorkbench } from '../editor/server-editor/workbench.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { repository } from '../editor/repository.ts';
+import { repository } from '../repository.ts';
 import { Editor } from './editor.ts';
 
 describe('a reader', function () {

@@ -48,10 +48,9 @@ export function renderCard(content: CardContent): string {
     .join('\n\n');
 }
 
-function sourceLine({ title, authors, year, accessed, url }: Source, locale: Locale): string {
+function sourceLine({ title, authors, url, ...dated }: Source, locale: Locale): string {
   const labels = labelsFor(locale);
-  const date = year ?? labels.accessed(accessed ?? '');
-  return `${webLink(escapeMarkdown(title), url)} · ${escapeMarkdown(labels.authorsInBrief(authors))} · ${date}`;
+  return `${webLink(escapeMarkdown(title), url)} · ${escapeMarkdown(labels.authorsInBrief(authors))} · ${labels.date(dated)}`;
 }
 
 function termLinks(label: string, terms: readonly Term[], locale: Locale): string | undefined {

@@ -1,3 +1,4 @@
+import type { Source } from '../glossary/entry.ts';
 import type { Locale } from '../glossary/locale.ts';
 
 /** The fixed words of cards and entry pages. */
@@ -23,7 +24,8 @@ export interface Labels {
   readonly authors: (authors: readonly string[]) => string;
   /** The first author stands for more than two. */
   readonly authorsInBrief: (authors: readonly string[]) => string;
-  readonly accessed: (day: string) => string;
+  /** When a source appeared, or for a living document, when it was read. */
+  readonly date: (source: Pick<Source, 'year' | 'accessed'>) => string;
 }
 
 /** What stands in a list of authors for the rest of them. */
@@ -49,13 +51,8 @@ const LABELS: Readonly<Record<Locale, Labels>> = {
     forward: 'Forward (Alt+→)',
     otherLanguage: 'Read this entry in Chinese',
     authors: (authors) => authors.join(', '),
-    authorsInBrief: ([first = '', second, ...more]) =>
-      second === undefined
-        ? first
-        : more.length > 0 || second === ET_AL
-          ? `${first} ${ET_AL}`
-          : `${first} & ${second}`,
-    accessed: (day) => `read on ${day}`,
+    authorsInBrief: (authors) => inBrief(authors, ` ${ET_AL}`, ' & '),
+    date: ({ year, accessed }) => (year === undefined ? `read on ${accessed}` : String(year)),
   },
   'zh-CN': {
     colon: '：',
@@ -76,15 +73,15 @@ const LABELS: Readonly<Record<Locale, Labels>> = {
     forward: '前进 (Alt+→)',
     otherLanguage: '用英文阅读此词条',
     authors: (authors) => authors.join(', ').replace(`, ${ET_AL}`, ' 等'),
-    authorsInBrief: ([first = '', second, ...more]) =>
-      second === undefined
-        ? first
-        : more.length > 0 || second === ET_AL
-          ? `${first} 等`
-          : `${first}、${second}`,
-    accessed: (day) => `${day} 查阅`,
+    authorsInBrief: (authors) => inBrief(authors, ' 等', '、'),
+    date: ({ year, accessed }) => (year === undefined ? `${accessed} 查阅` : String(year)),
   },
 };
+
+function inBrief([first = '', second, ...more]: readonly string[], others: string, and: string): string {
+  if (second === undefined) return first;
+  return more.length > 0 || second === ET_AL ? first + others : first + and + second;
+}
 
 export function labelsFor(locale: Locale): Labels {
   return LABELS[locale];

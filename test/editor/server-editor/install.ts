@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { access, chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { repository } from '../repository.ts';
+import { repository } from '../../repository.ts';
 
 const run = promisify(execFile);
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { compileSnippets, compileSources } from '../../../src/build/snippets/compile.ts';
+import { repository } from '../../repository.ts';
 import { formatProblem } from '../../../src/build/problem.ts';
 
 const SOUND = `// name: Count words / 统计单词
@@ -229,7 +229,7 @@ describe('compileSources', () => {
 
 describe('compileSnippets', () => {
   it('compiles the snippets of this repository without a problem', () => {
-    const { snippets, problems } = compileSnippets(path.resolve(import.meta.dirname, '../../..'));
+    const { snippets, problems } = compileSnippets(repository);
     assert.deepEqual(problems.map(formatProblem), []);
     assert.ok(snippets.length > 0);
   });

@@ -6,8 +6,8 @@ import type { SourceFile } from '../source-file.ts';
 /** Every form holds letters, and no two entries claim the same one unless both say `shared: true`. */
 export const forms: Rule = function* (file, library) {
   const owners = ownersOfForms(library);
-  for (const form of formsOf(file)) {
-    const key = formKey(form.text);
+  const own = new Map(formsOf(file).map((form) => [formKey(form.text), form]));
+  for (const [key, form] of own) {
     if (!key) {
       yield atKey(file, ['forms'], `the form "${form.text}" holds no letter or digit`, 'take it out');
       continue;
@@ -22,7 +22,6 @@ export const forms: Rule = function* (file, library) {
       );
     }
   }
-  const own = new Set(formsOf(file).map((form) => formKey(form.text)));
   for (const [i, word] of strings(file.data['plain']).entries()) {
     if (!own.has(formKey(word)))
       yield atKey(

@@ -1,4 +1,4 @@
 import path from 'node:path';
 
 /** The absolute path of the repository. */
-export const repository = path.resolve(import.meta.dirname, '../..');
+export const repository = path.resolve(import.meta.dirname, '..');
