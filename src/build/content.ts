@@ -2,6 +2,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Entry } from '../core/glossary/entry.ts';
 import { compileGlossary } from './glossary/compile.ts';
+import { compileIndex } from './glossary/compile-index.ts';
+import { GlyphTable } from './glossary/glyph-table.ts';
 import { formatProblem } from './problem.ts';
 import { compileSnippets } from './snippets/compile.ts';
 
@@ -11,8 +13,8 @@ import { compileSnippets } from './snippets/compile.ts';
  */
 export async function compileContent(root: string): Promise<boolean> {
   const glossary = await compileGlossary(root);
-  // An entry with a problem is not in the index, and would be missed by the snippets once more.
-  const ids = new Set(glossary.index.terms.map(({ id }) => id));
+  // An entry with a problem is not compiled, and would be missed by the snippets once more.
+  const ids = new Set(glossary.entries.map(({ id }) => id));
   const snippets = compileSnippets(root, glossary.problems.length === 0 ? ids : undefined);
   const problems = [...glossary.problems, ...snippets.problems];
   for (const problem of problems) console.error(formatProblem(problem));
@@ -29,12 +31,26 @@ export async function compileContent(root: string): Promise<boolean> {
     return created;
   };
   const write = (file: string, value: unknown) => writeFileSync(file, JSON.stringify(value));
-  write(path.join(emptyFolder('glossary'), 'index.json'), glossary.index);
+  const { index, bytes } = compileIndex(glossary);
+  const folder = emptyFolder('glossary');
+  write(path.join(folder, 'index.json'), index);
+  writeFileSync(path.join(folder, 'forms.bin'), bytes);
   const entries = emptyFolder('glossary/entries');
+  const table = new GlyphTable();
   for (const entry of glossary.entries) {
     const named = snippets.snippets.filter(({ terms }) => terms.includes(entry.id)).map(({ id }) => id);
-    write(path.join(entries, `${entry.id}.json`), { ...entry, snippets: named } satisfies Entry);
+    const { formula } = entry;
+    const shared: Entry = {
+      ...entry,
+      snippets: named,
+      ...(formula && { formula: table.share(formula) }),
+      formulas: Object.fromEntries(
+        Object.entries(entry.formulas).map(([key, each]) => [key, table.share(each)]),
+      ),
+    };
+    write(path.join(entries, `${entry.id}.json`), shared);
   }
+  write(path.join(folder, 'glyphs.json'), table.glyphs);
   write(path.join(emptyFolder('snippets'), 'catalogue.json'), snippets.snippets);
   write(path.join(root, 'dist/snippets/ai-terms.code-snippets'), snippets.codeSnippets);
   console.log(`${glossary.entries.length} entries, ${snippets.snippets.length} snippets`);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Glossary, GlossaryError, type GlossaryFiles } from '../core/glossary/glossary.ts';
-import { readBundledFile } from './bundled-file.ts';
+import { readBundledBytes, readBundledFile } from './bundled-file.ts';
 
 /** The glossary that ships with the extension; read at the first use. */
 export class BundledGlossary {
@@ -11,6 +11,8 @@ export class BundledGlossary {
   constructor(extensionUri: vscode.Uri) {
     this.#files = {
       readIndex: () => readBundledFile(extensionUri, 'glossary', 'index.json'),
+      readForms: () => readBundledBytes(extensionUri, 'glossary', 'forms.bin'),
+      readGlyphs: () => readBundledFile(extensionUri, 'glossary', 'glyphs.json'),
       readEntry: (id) => readBundledFile(extensionUri, 'glossary', 'entries', `${id}.json`),
     };
   }

@@ -106,10 +106,12 @@ export class EntryPanel implements vscode.Disposable {
       const entry = await glossary.entry(id);
       return {
         entry,
-        topic: glossary.topicName(entry),
+        topic: glossary.topicOf(entry).name,
+        topicStart: glossary.topicOf(entry).start,
         locale: readerLocale(),
         related: glossary.termsOf(entry.related),
         confusedWith: glossary.termsOf(entry.confusedWith),
+        namedBy: glossary.namedBy(entry),
         snippets: await this.#snippets.byIds(entry.snippets),
         canGoBack: this.#at > 0,
         canGoForward: this.#at < this.#history.length - 1,

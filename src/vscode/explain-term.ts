@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Glossary } from '../core/glossary/glossary.ts';
+import { UNDISPUTED } from '../core/recognition/evidence.ts';
 import type { BundledGlossary } from './bundled-glossary.ts';
+import type { DocumentContexts } from './document-contexts.ts';
 import type { EntryPanel } from './entry-panel.ts';
 import { registerCommand } from './register-command.ts';
 import { pickTerm, type TermSearch } from './term-picker.ts';
@@ -12,10 +14,15 @@ const LONGEST_WORD = 80;
 const LONGEST_PASSAGE = 20_000;
 
 /** Opens an entry: of the term named, at the cursor, in the selection, or found by a search. */
-export function registerExplainTerm(bundled: BundledGlossary, panel: EntryPanel): vscode.Disposable {
+export function registerExplainTerm(
+  bundled: BundledGlossary,
+  contexts: DocumentContexts,
+  panel: EntryPanel,
+): vscode.Disposable {
   return registerCommand('aiTerms.explainTerm', async (named) => {
     const id = await bundled.use(async (glossary) => {
-      const lookup = typeof named === 'string' ? lookUpId(glossary, named) : lookUpEditor(glossary);
+      const lookup =
+        typeof named === 'string' ? lookUpId(glossary, named) : await lookUpEditor(glossary, contexts);
       return typeof lookup === 'string' ? lookup : pickTerm(glossary, lookup);
     });
     if (id !== undefined) await panel.show(id);
@@ -23,25 +30,32 @@ export function registerExplainTerm(bundled: BundledGlossary, panel: EntryPanel)
 }
 
 function lookUpId(glossary: Glossary, id: string): string | TermSearch {
-  return glossary.term(id) ? id : { unknown: id };
+  return glossary.term(id)?.id ?? { unknown: id };
 }
 
 /** The id of the one term meant, or what a search should begin with. */
-function lookUpEditor(glossary: Glossary): string | TermSearch {
+async function lookUpEditor(glossary: Glossary, contexts: DocumentContexts): Promise<string | TermSearch> {
   const editor = vscode.window.activeTextEditor;
   if (!editor) return {};
   const { document, selection } = editor;
   return selection.isEmpty
-    ? lookUpCursor(glossary, document, selection.active)
+    ? lookUpCursor(glossary, contexts, document, selection.active)
     : lookUpText(glossary, document.getText(selection));
 }
 
-function lookUpCursor(
+async function lookUpCursor(
   glossary: Glossary,
+  contexts: DocumentContexts,
   document: vscode.TextDocument,
   cursor: vscode.Position,
-): string | TermSearch {
-  const [here] = glossary.recogniser.at(document.lineAt(cursor.line).text, cursor.character);
+): Promise<string | TermSearch> {
+  const { recogniser } = glossary;
+  const { text } = document.lineAt(cursor.line);
+  const context = (await contexts.of(document, recogniser))?.(cursor.line);
+  // What is around ranks the senses, but who asks about a word is answered whatever is around.
+  const [here] = [context, UNDISPUTED].flatMap((asked) =>
+    asked ? recogniser.atCursor(text, cursor.character, asked) : [],
+  );
   if (here) return here.terms.length === 1 ? here.terms[0] : search(glossary, here.terms);
   const word = document.getWordRangeAtPosition(cursor);
   return word?.isSingleLine ? lookUpText(glossary, document.getText(word)) : {};

@@ -13,7 +13,7 @@ export function pickSnippet(
   glossary: Glossary | undefined,
   preview: SnippetPreview,
 ): Promise<Snippet | undefined> {
-  const termNames = new Map(glossary?.terms.map(({ id, forms }) => [id, forms.map(({ text }) => text)]));
+  const termNames = new Map(glossary?.terms.map(({ id, written }) => [id, written]));
   const picker = vscode.window.createQuickPick<SnippetItem>();
   picker.placeholder = vscode.l10n.t('Search by what it does, by term or by package');
   const update = () => {

@@ -3,24 +3,22 @@ import { CARD_COMMANDS, renderCard } from '../core/cards/card.ts';
 import type { Glossary } from '../core/glossary/glossary.ts';
 import type { Match } from '../core/recognition/match.ts';
 import type { BundledGlossary } from './bundled-glossary.ts';
-import { DocumentEvidence } from './document-evidence.ts';
-import { hoversEnabled, readerLocale } from './settings.ts';
+import type { DocumentContexts } from './document-contexts.ts';
+import { hoversWanted, readerLocale } from './settings.ts';
 
 /** Shows a term's card where the pointer rests, in documents of every language and scheme. */
-export function registerTermHovers(bundled: BundledGlossary): vscode.Disposable {
-  const evidence = new DocumentEvidence();
+export function registerTermHovers(bundled: BundledGlossary, contexts: DocumentContexts): vscode.Disposable {
   return vscode.languages.registerHoverProvider([{ scheme: '*' }], {
     async provideHover(document, position, token) {
-      if (!hoversEnabled(document)) return undefined;
+      if (!hoversWanted(document)) return undefined;
       // Read before anything is awaited: the document may have changed after that.
       const line = document.lineAt(position.line).text;
-      return bundled.use((glossary) => {
-        if (token.isCancellationRequested) return undefined;
+      return bundled.use(async (glossary) => {
         const { recogniser } = glossary;
-        const matches = recogniser.at(line, position.character, () =>
-          evidence.speaksOfAi(document, recogniser),
-        );
-        return hoverOf(glossary, matches, position.line, token);
+        const contextAt = await contexts.of(document, recogniser);
+        if (!contextAt || token.isCancellationRequested) return undefined;
+        const matches = recogniser.at(line, position.character, contextAt(position.line));
+        return hoverOf(glossary, matches, document.uri, position, token);
       });
     },
   });
@@ -29,7 +27,8 @@ export function registerTermHovers(bundled: BundledGlossary): vscode.Disposable 
 async function hoverOf(
   glossary: Glossary,
   [here, ...others]: readonly Match[],
-  line: number,
+  uri: vscode.Uri,
+  position: vscode.Position,
   token: vscode.CancellationToken,
 ): Promise<vscode.Hover | undefined> {
   if (!here) return undefined;
@@ -38,15 +37,17 @@ async function hoverOf(
   if (token.isCancellationRequested) return undefined;
   const named = new Set([likeliest, ...otherSenses]);
   const alsoHere = [...new Set(others.map(({ terms }) => terms[0]))].filter((id) => !named.has(id));
+  const { line, character } = position;
   const card = new vscode.MarkdownString(
     renderCard({
       entry,
-      topic: glossary.topicName(entry),
+      topic: glossary.topicOf(entry).name,
       locale: readerLocale(),
       colour: textColour(),
       related: glossary.termsOf(entry.related),
       otherSenses: glossary.termsOf(otherSenses),
       alsoHere: glossary.termsOf(alsoHere),
+      at: { uri: uri.toString(), line, character },
     }),
     true,
   );

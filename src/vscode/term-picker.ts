@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { titlesOf } from '../core/cards/title.ts';
-import type { Term } from '../core/glossary/entry.ts';
-import type { Glossary } from '../core/glossary/glossary.ts';
+import type { TermName } from '../core/glossary/entry.ts';
+import type { Glossary, ListedTerm } from '../core/glossary/glossary.ts';
 import { nearestTerms } from '../core/glossary/nearest.ts';
 import { searchTerms } from '../core/glossary/search.ts';
 import { formKey } from '../core/recognition/form-key.ts';
@@ -10,7 +10,7 @@ import { readerLocale } from './settings.ts';
 /** What the search begins with. */
 export interface TermSearch {
   /** Terms to offer first, under a heading. */
-  readonly first?: { readonly heading: string; readonly terms: readonly Term[] };
+  readonly first?: { readonly heading: string; readonly terms: readonly TermName[] };
   /** A word that was looked up in vain: the search says so and offers the nearest entries. */
   readonly unknown?: string;
 }
@@ -31,7 +31,7 @@ export function pickTerm(glossary: Glossary, { first, unknown }: TermSearch): Pr
     picker.title = missed === undefined ? undefined : vscode.l10n.t('No entry for “{0}”', missed);
     picker.items = [
       ...group(vscode.l10n.t('Nearest entries'), nearest.map(termItem)),
-      ...(typed === '' && first ? group(first.heading, first.terms.map(termItem)) : []),
+      ...(typed === '' && first ? group(first.heading, listed(first.terms).map(termItem)) : []),
       ...(typed === '' ? group(vscode.l10n.t('All entries'), all) : found.map(termItem)),
     ];
   };
@@ -53,10 +53,14 @@ export function pickTerm(glossary: Glossary, { first, unknown }: TermSearch): Pr
     picker.show();
   });
 
-  function termItem(term: Term): TermItem {
+  function listed(terms: readonly TermName[]): readonly ListedTerm[] {
+    return terms.flatMap(({ id }) => glossary.terms.find((term) => term.id === id) ?? []);
+  }
+
+  function termItem(term: ListedTerm): TermItem {
     const [title, ...others] = titlesOf(term, locale);
     const shown = new Set([title, ...others].map(formKey));
-    const aliases = term.forms.map(({ text }) => text).filter((text) => !shown.has(formKey(text)));
+    const aliases = term.written.filter((text) => !shown.has(formKey(text)));
     return {
       id: term.id,
       label: title,

@@ -1,7 +1,7 @@
 import type { EntryPage } from '../core/cards/entry-page.ts';
 import { labelsFor } from '../core/cards/labels.ts';
 import { shortTitleOf, titlesOf } from '../core/cards/title.ts';
-import type { Source, Term } from '../core/glossary/entry.ts';
+import type { Source, TermName } from '../core/glossary/entry.ts';
 import { otherLocale, type Locale } from '../core/glossary/locale.ts';
 import { escapeHtml, formulaHtml, renderMarkdown } from './entry-markdown.ts';
 
@@ -9,7 +9,7 @@ const LANGUAGE_NAMES: Readonly<Record<Locale, string>> = { en: 'English', 'zh-CN
 
 /** The page of an entry as HTML, in the page's language. */
 export function entryHtml(page: EntryPage): string {
-  const { entry, topic, locale, related, confusedWith, snippets } = page;
+  const { entry, topic, topicStart, locale, related, confusedWith, namedBy, snippets } = page;
   const labels = labelsFor(locale);
   const text = entry.text[locale];
   const [title, ...otherTitles] = titlesOf(entry, locale);
@@ -22,15 +22,20 @@ export function entryHtml(page: EntryPage): string {
   <button type="button" data-action="language" lang="${other}" title="${labels.otherLanguage}">${LANGUAGE_NAMES[other]}</button>
 </nav>
 <header>
-  <p class="topic">${escapeHtml(topic[locale])}</p>
+  <p class="topic"><a href="#${topicStart}">${escapeHtml(topic[locale])}</a></p>
   <h1>${escapeHtml(title)}</h1>
   ${others && `<p class="other-names">${others}</p>`}
 </header>
 <div class="card">${renderMarkdown(text.card, entry.formulas)}</div>
 ${entry.formula ? formulaHtml(entry.formula, entry.formula.tex, true) : ''}
 <div class="body">${renderMarkdown(text.body, entry.formulas)}</div>
-${termList(labels.confusedWith, confusedWith, locale)}
-${termList(labels.related, related, locale)}
+${confusedWith.length > 0 ? section(labels.confusedWith, termList(confusedWith, locale)) : ''}
+${related.length > 0 ? section(labels.related, termList(related, locale)) : ''}
+${
+  namedBy.length > 0
+    ? `<details><summary>${labels.namedBy(namedBy.length)}</summary>${termList(namedBy, locale)}</details>`
+    : ''
+}
 ${
   snippets.length > 0
     ? section(
@@ -52,13 +57,12 @@ function section(heading: string, content: string): string {
   return `<section><h2>${escapeHtml(heading)}</h2>${content}</section>`;
 }
 
-function termList(heading: string, terms: readonly Term[], locale: Locale): string {
-  if (terms.length === 0) return '';
+function termList(terms: readonly TermName[], locale: Locale): string {
   const items = terms.map((term) => {
     const [, ...others] = titlesOf(term, locale);
     return `<li><a href="#${term.id}" title="${escapeHtml(others.join(' · '))}">${escapeHtml(shortTitleOf(term, locale))}</a></li>`;
   });
-  return section(heading, `<ul class="chips">${items.join('')}</ul>`);
+  return `<ul class="chips">${items.join('')}</ul>`;
 }
 
 function sourceHtml({ title, authors, url, ...dated }: Source, locale: Locale): string {

@@ -22,7 +22,7 @@ export function renderMarkdown(markdown: string, formulas: Readonly<Record<strin
 export function formulaHtml(formula: Formula | undefined, source: string, display: boolean): string {
   const content = formula
     ? `<span role="img" aria-label="${escapeHtml(source)}" data-depth="${formula.depth}">${formula.svg}</span>`
-    : `<code>${escapeHtml(source)}</code>`;
+    : `<code class="tex">${escapeHtml(source)}</code>`;
   return display ? `<p class="formula">${content}</p>\n` : content;
 }
 

@@ -7,4 +7,4 @@ import { repository } from '../repository.ts';
 export const compiled: CompiledGlossary = await compileGlossary(repository);
 
 /** Knows every term of the glossary. */
-export const recogniser = new Recogniser(new FormIndex(compiled.index.terms));
+export const recogniser = new Recogniser(FormIndex.of(compiled.entries, compiled.field));

@@ -107,7 +107,7 @@ export class Editor {
   async hoverOver(line: string, word: string): Promise<Locator> {
     const card = this.page
       .locator('.monaco-hover:not(.hidden)')
-      .filter({ has: this.page.locator('.hover-contents') })
+      .filter({ has: this.page.locator('.hover-contents'), hasNotText: 'Loading...' })
       .first();
     for (let attempt = 0; ; attempt++) {
       const { x, y } = await this.#positionOf(line, word);

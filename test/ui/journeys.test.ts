@@ -72,6 +72,31 @@ describe('a reader', function () {
     await editor.rows.filter({ hasText: 'Reward model' }).first().waitFor();
   });
 
+  it('asks why a word is explained, mutes it and takes that back', async () => {
+    await editor.openFile('train_rlhf.py');
+    const card = await editor.hoverOver('kl_coef: float', 'kl_coef');
+    await card.locator('a[title^="Why this card"]').click();
+    await editor.page.locator('.quick-input-title', { hasText: 'Why is this explained' }).waitFor();
+    await editor.rows.filter({ hasText: 'means this term wherever it stands' }).first().waitFor();
+    await editor.picture('why');
+    await editor.rows.filter({ hasText: 'in this workspace' }).click();
+    await editor.notification('is not explained any more');
+    await editor.page.locator('.notification-list-item').getByText('Undo').click();
+    await editor.hoverOver('kl_coef: float', 'kl_coef');
+  });
+
+  it('lists the terms of a file and goes to one', async () => {
+    await editor.openFile('finetune_lora.py');
+    await editor.runCommand('AI Terms: List Terms in This File');
+    await editor.page.locator('.quick-input-title', { hasText: 'Terms in this file' }).waitFor();
+    await editor.search('LoRA');
+    await editor.rows.filter({ hasText: 'LoRA' }).first().waitFor();
+    await editor.picture('terms');
+    await editor.page.keyboard.press('Enter');
+    const page = await editor.entryPage();
+    assert.equal(await page.locator('h1').innerText(), 'LoRA');
+  });
+
   it('chooses a snippet by what it does and inserts it', async () => {
     await editor.openFile('reward.ts');
     await editor.runCommand('AI Terms: Insert Snippet');
@@ -87,6 +112,36 @@ describe('a reader', function () {
       0,
       'the preview stays open',
     );
+  });
+});
+
+describe('a reader who wants terms marked', function () {
+  this.timeout(120_000);
+  let editor: Editor;
+
+  before(async () => {
+    editor = await Editor.open({ settings: { 'aiTerms.highlight': 'first' } });
+  });
+
+  after(() => editor.close());
+
+  it('sees the first use of each underlined, and no other', async () => {
+    await editor.openFile('train_rlhf.py');
+    const marked = async () =>
+      editor.page
+        .locator('.editor-instance .view-line span')
+        .evaluateAll((spans) =>
+          spans
+            .filter((span) => getComputedStyle(span).textDecorationStyle === 'dotted')
+            .map((span) => span.textContent),
+        );
+    for (let attempt = 0; attempt < 50 && (await marked()).length === 0; attempt++) {
+      await editor.page.waitForTimeout(200);
+    }
+    const words = await marked();
+    await editor.picture('highlights');
+    assert.equal(words.filter((word) => word === 'RLHF').length, 1);
+    assert.ok(words.includes('PPO') && !words.includes('dataclass'), words.join(', '));
   });
 });
 

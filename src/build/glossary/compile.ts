@@ -1,25 +1,30 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parse as parseYaml } from 'yaml';
-import type { Entry, EntryText, Formula, Source, Term } from '../../core/glossary/entry.ts';
-import type { GlossaryIndex } from '../../core/glossary/glossary.ts';
+import type { Entry, EntryText, Formula, Source } from '../../core/glossary/entry.ts';
+import type { GlossaryIndex, Topic } from '../../core/glossary/glossary.ts';
 import { LOCALES, type Localized } from '../../core/glossary/locale.ts';
 import type { Problem } from '../problem.ts';
+import { FormulaCache } from './formula-cache.ts';
 import { formsOf } from './forms.ts';
 import { atKey, atLine, strings, type Library } from './rule.ts';
-import { RULES } from './rules/index.ts';
+import { CONTENT_RULES, SHAPE_RULES } from './rules/index.ts';
 import { splitSection } from './section-text.ts';
 import { readSourceFile, type SourceFile } from './source-file.ts';
 import { texOf } from './tex-of.ts';
-import { typeset } from './typeset.ts';
 
 /** An entry before the snippets that name it are known. */
 export type GlossaryEntry = Omit<Entry, 'snippets'>;
 
 /** A compiled glossary, or what keeps it from compiling. */
 export interface CompiledGlossary {
-  readonly index: GlossaryIndex;
+  /** In the order they are listed. */
+  readonly topics: GlossaryIndex['topics'];
+  /** By topic, then by id. */
   readonly entries: readonly GlossaryEntry[];
+  readonly redirects: GlossaryIndex['redirects'];
+  /** Phrases whose mention settles that a text speaks of AI. */
+  readonly field: readonly string[];
   readonly problems: readonly Problem[];
 }
 
@@ -27,45 +32,66 @@ export interface CompiledGlossary {
 const WIDEST_FORMULA = 62;
 
 /**
- * Compiles `<root>/glossary`. Entries with problems are left out of `index` and `entries`.
+ * Compiles `<root>/glossary`, or those of its entries whose path `wanted` accepts; all are read, since rules compare
+ * them. Entries with problems are left out of `entries`.
  */
-export async function compileGlossary(root: string): Promise<CompiledGlossary> {
+export async function compileGlossary(
+  root: string,
+  wanted: (path: string) => boolean = () => true,
+): Promise<CompiledGlossary> {
   const folder = path.join(root, 'glossary');
-  const topics = Object.entries(
-    parseYaml(readFileSync(path.join(folder, 'topics.yaml'), 'utf8')) as Record<string, Localized>,
-  ).map(([id, name]) => ({ id, name }));
+  const yaml = (name: string) => parseYaml(readFileSync(path.join(folder, name), 'utf8')) as unknown;
+  const topics = Object.entries(yaml('topics.yaml') as Record<string, Localized & Pick<Topic, 'start'>>).map(
+    ([id, { start, ...name }]): Topic => ({ id, name, start }),
+  );
   const problems: Problem[] = [];
   const files: SourceFile[] = [];
   for (const name of listEntries(folder)) {
     const read = readSourceFile(`glossary/${name}`, readFileSync(path.join(folder, name), 'utf8'));
-    problems.push(...read.problems);
+    if (wanted(`glossary/${name}`)) problems.push(...read.problems);
     if (read.file) files.push(read.file);
   }
   const library: Library = {
     files: new Map(files.map((file) => [file.id, file])),
     topics: new Set(topics.map(({ id }) => id)),
   };
+  const formulas = new FormulaCache(path.join(root, '.cache', 'formulas'));
   const entries: GlossaryEntry[] = [];
-  for (const file of files) {
-    const found = RULES.flatMap((rule) => [...rule(file, library)]);
-    if (found.length === 0) {
-      const { entry, problems: texProblems } = await compileEntry(file);
-      found.push(...texProblems);
-      if (texProblems.length === 0) entries.push(entry);
-    }
+  for (const file of files.filter(({ path: name }) => wanted(name))) {
+    const misshapen = SHAPE_RULES.flatMap((rule) => [...rule(file, library)]);
+    problems.push(...misshapen);
+    if (misshapen.length > 0) continue;
+    const { entry, problems: wrongTex } = await compileEntry(file, formulas);
+    const found = [...CONTENT_RULES.flatMap((rule) => [...rule(file, library)]), ...wrongTex];
+    if (found.length === 0) entries.push(entry);
     problems.push(...found);
   }
   const order = new Map(topics.map(({ id }, i) => [id, i]));
   entries.sort((a, b) => (order.get(a.topic) ?? 0) - (order.get(b.topic) ?? 0) || a.id.localeCompare(b.id));
-  return {
-    index: {
-      version: 1,
-      topics,
-      terms: entries.map(termOf),
-    },
-    entries,
-    problems,
-  };
+  const redirects = yaml('redirects.yaml') as Readonly<Record<string, string>>;
+  problems.push(...misleading(redirects, topics, library));
+  return { topics, entries, redirects, field: yaml('field.yaml') as readonly string[], problems };
+}
+
+/** Redirects and starts of topics that lead to no entry, and redirects of ids that are entries. */
+function misleading(
+  redirects: GlossaryIndex['redirects'],
+  topics: readonly Topic[],
+  { files }: Library,
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  const add = (name: string, message: string, remedy: string) =>
+    problems.push({ file: `glossary/${name}`, line: 1, message, remedy });
+  for (const [from, to] of Object.entries(redirects)) {
+    if (files.has(from)) add('redirects.yaml', `"${from}" is an entry`, 'take the redirect out');
+    if (!files.has(to))
+      add('redirects.yaml', `"${from}" leads to "${to}", which is no entry`, 'lead it to one');
+  }
+  for (const { id, start } of topics) {
+    if (!files.has(start))
+      add('topics.yaml', `"${id}" starts with "${start}", which is no entry`, 'name another');
+  }
+  return problems;
 }
 
 function listEntries(folder: string): readonly string[] {
@@ -75,13 +101,10 @@ function listEntries(folder: string): readonly string[] {
     .sort();
 }
 
-function termOf({ id, topic, name, abbreviation, forms, exclusions }: GlossaryEntry): Term {
-  return { id, topic, name, ...(abbreviation && { abbreviation }), forms, exclusions };
-}
-
-/** Expects a file that has passed every rule. */
+/** Expects a file that has the shape of an entry. */
 async function compileEntry(
   file: SourceFile,
+  cache: FormulaCache,
 ): Promise<{ entry: GlossaryEntry; problems: readonly Problem[] }> {
   const { data } = file;
   const problems: Problem[] = [];
@@ -114,6 +137,10 @@ async function compileEntry(
       ...(abbreviation && { abbreviation }),
       forms: formsOf(file),
       exclusions: strings(data['not']),
+      ...(data['with'] !== undefined && { with: strings(data['with']) }),
+      ...(data['against'] !== undefined && { against: strings(data['against']) }),
+      ...(data['family'] === true && { family: true }),
+      ...(data['general'] === true && { general: true }),
       ...(formula && { formula }),
       related: strings(data['related']),
       confusedWith: strings(data['confused-with']),
@@ -130,7 +157,7 @@ async function compileEntry(
     problem: (message: string, remedy: string) => Problem,
   ) {
     try {
-      const picture = await typeset(source, display);
+      const picture = await cache.typeset(source, display);
       if (display && picture.width > WIDEST_FORMULA) {
         problems.push(
           problem(

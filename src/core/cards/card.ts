@@ -1,4 +1,4 @@
-import type { Entry, Source, Term } from '../glossary/entry.ts';
+import type { Entry, Source, TermName } from '../glossary/entry.ts';
 import type { Locale, Localized } from '../glossary/locale.ts';
 import { labelsFor } from './labels.ts';
 import { commandLink, escapeMarkdown, formulaImage, webLink } from './markdown.ts';
@@ -11,22 +11,28 @@ export interface CardContent {
   readonly locale: Locale;
   /** Of the formula: a CSS colour that is legible on the editor's background. */
   readonly colour: string;
-  readonly related: readonly Term[];
+  readonly related: readonly TermName[];
   /** Other terms that claim the same words. */
-  readonly otherSenses: readonly Term[];
+  readonly otherSenses: readonly TermName[];
   /** Other terms of the identifier under the cursor. */
-  readonly alsoHere: readonly Term[];
+  readonly alsoHere: readonly TermName[];
+  /** Where the card stands: a document's address and a 0-based position. */
+  readonly at: { readonly uri: string; readonly line: number; readonly character: number };
 }
 
 /** The commands a card links to; no other may run from it. */
-export const CARD_COMMANDS = ['aiTerms.explainTerm', 'aiTerms.insertSnippet'] as const;
+export const CARD_COMMANDS = [
+  'aiTerms.explainTerm',
+  'aiTerms.insertSnippet',
+  'aiTerms.explainMatch',
+] as const;
 
 /**
  * A hover card in the editor's Markdown with theme icons. The first line holds the names and the abbreviation.
  * A hover is about 250 pixels high: what a reader may want to press stands above what is cut off first.
  */
 export function renderCard(content: CardContent): string {
-  const { entry, topic, locale, colour, related, otherSenses, alsoHere } = content;
+  const { entry, topic, locale, colour, related, otherSenses, alsoHere, at } = content;
   const labels = labelsFor(locale);
   const [title, ...otherTitles] = titlesOf(entry, locale);
   const text = entry.text[locale];
@@ -34,7 +40,7 @@ export function renderCard(content: CardContent): string {
   return [
     [
       `**${escapeMarkdown(title)}**${otherTitles.map((other) => ` · ${escapeMarkdown(other)}`).join('')}`,
-      [`*${escapeMarkdown(topic[locale])}*`, ...actions(entry, locale)].join(' &nbsp;·&nbsp; '),
+      [`*${escapeMarkdown(topic[locale])}*`, ...actions(entry, at, locale)].join(' &nbsp;·&nbsp; '),
       termLinks(labels.otherSenses, otherSenses, locale),
       termLinks(labels.alsoHere, alsoHere, locale),
     ],
@@ -53,7 +59,7 @@ function sourceLine({ title, authors, url, ...dated }: Source, locale: Locale): 
   return `${webLink(escapeMarkdown(title), url)} · ${escapeMarkdown(labels.authorsInBrief(authors))} · ${labels.date(dated)}`;
 }
 
-function termLinks(label: string, terms: readonly Term[], locale: Locale): string | undefined {
+function termLinks(label: string, terms: readonly TermName[], locale: Locale): string | undefined {
   if (terms.length === 0) return undefined;
   const { colon, openEntryTooltip } = labelsFor(locale);
   const links = terms.map((term) =>
@@ -67,7 +73,7 @@ function termLinks(label: string, terms: readonly Term[], locale: Locale): strin
   return `${label}${colon}${links.join(' · ')}`;
 }
 
-function actions(entry: Entry, locale: Locale): readonly string[] {
+function actions(entry: Entry, at: CardContent['at'], locale: Locale): readonly string[] {
   const labels = labelsFor(locale);
   const name = entry.name[locale];
   const links = [
@@ -82,5 +88,6 @@ function actions(entry: Entry, locale: Locale): readonly string[] {
     const [tooltip, which] = [labels.insertSnippetTooltip(name), { term: entry.id }];
     links.push(commandLink(`$(code) ${labels.insertSnippet}`, 'aiTerms.insertSnippet', [which], tooltip));
   }
+  links.push(commandLink('$(question)', 'aiTerms.explainMatch', [at], labels.explainMatchTooltip));
   return links;
 }

@@ -1,4 +1,4 @@
-import type { Entry, Term } from '../glossary/entry.ts';
+import type { Entry, TermName } from '../glossary/entry.ts';
 import type { Locale, Localized } from '../glossary/locale.ts';
 
 /** What an entry's page shows: the entry and the names of all it points to. */
@@ -6,8 +6,12 @@ export interface EntryPage {
   readonly entry: Entry;
   readonly topic: Localized;
   readonly locale: Locale;
-  readonly related: readonly Term[];
-  readonly confusedWith: readonly Term[];
+  readonly related: readonly TermName[];
+  readonly confusedWith: readonly TermName[];
+  /** Terms whose entries name this one, and which it does not name. */
+  readonly namedBy: readonly TermName[];
+  /** The entry a reader new to the topic begins with. */
+  readonly topicStart: string;
   readonly snippets: readonly { readonly id: string; readonly name: Localized }[];
   readonly canGoBack: boolean;
   readonly canGoForward: boolean;

@@ -8,6 +8,7 @@ export interface Labels {
   readonly formula: (name: string) => string;
   readonly sources: string;
   readonly related: string;
+  readonly namedBy: (count: number) => string;
   readonly confusedWith: string;
   readonly alsoHere: string;
   readonly otherSenses: string;
@@ -17,6 +18,7 @@ export interface Labels {
   readonly openEntryTooltip: (name: string) => string;
   readonly insertSnippet: string;
   readonly insertSnippetTooltip: (name: string) => string;
+  readonly explainMatchTooltip: string;
   readonly navigation: string;
   readonly back: string;
   readonly forward: string;
@@ -37,6 +39,7 @@ const LABELS: Readonly<Record<Locale, Labels>> = {
     formula: (name) => `Formula of ${name}`,
     sources: 'Sources',
     related: 'Related',
+    namedBy: (count) => `Entries that lead here (${count})`,
     confusedWith: 'Not to be confused with',
     alsoHere: 'Also here',
     otherSenses: 'Or',
@@ -46,6 +49,7 @@ const LABELS: Readonly<Record<Locale, Labels>> = {
     openEntryTooltip: (name) => `Open the entry of ${name} beside the code`,
     insertSnippet: 'Insert snippet',
     insertSnippetTooltip: (name) => `Insert a TypeScript snippet for ${name}`,
+    explainMatchTooltip: 'Why this card? Other senses; never show it again',
     navigation: 'Entries',
     back: 'Back (Alt+←)',
     forward: 'Forward (Alt+→)',
@@ -59,6 +63,7 @@ const LABELS: Readonly<Record<Locale, Labels>> = {
     formula: (name) => `${name}的公式`,
     sources: '出处',
     related: '相关',
+    namedBy: (count) => `引用此词条的词条（${count}）`,
     confusedWith: '易混淆',
     alsoHere: '此处还有',
     otherSenses: '或指',
@@ -68,6 +73,7 @@ const LABELS: Readonly<Record<Locale, Labels>> = {
     openEntryTooltip: (name) => `在旁边打开“${name}”的完整词条`,
     insertSnippet: '插入代码片段',
     insertSnippetTooltip: (name) => `插入与“${name}”有关的 TypeScript 片段`,
+    explainMatchTooltip: '为什么显示这张卡片？其他含义；不再显示',
     navigation: '词条',
     back: '后退 (Alt+←)',
     forward: '前进 (Alt+→)',

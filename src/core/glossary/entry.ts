@@ -42,15 +42,29 @@ export interface Term {
   readonly abbreviation?: string;
   /** Every way the term is written: names, abbreviation, aliases and the forms with rules of their own. */
   readonly forms: readonly Form[];
-  /** Phrases in which a form of this term is not the term (`np.clip`, `auth token`). */
+  /**
+   * Phrases in which a form of this term is not the term (`np.clip`, `auth token`); a dot before one or a parenthesis
+   * behind it has to stand in the text too (`.clip(`).
+   */
   readonly exclusions: readonly string[];
+  /** Ids of terms. */
+  readonly related: readonly string[];
+  /** Phrases that vouch for this term where they stand in a document (`import clip`). */
+  readonly with?: readonly string[];
+  /** Words that speak against its everyday words where they stand near (`celsius` near `temperature`). */
+  readonly against?: readonly string[];
+  /** Whether a version or size behind a form belongs to the name (`Llama-3.1`, `LLaMA2-7B`). */
+  readonly family?: true;
+  /** Whether it is known outside AI too (`GitHub`), so that it says nothing of what a text is about. */
+  readonly general?: true;
 }
+
+/** What a card or a list says of a term that is only named. */
+export type TermName = Pick<Term, 'id' | 'topic' | 'name' | 'abbreviation'>;
 
 /** A term with everything its card and its page show. */
 export interface Entry extends Term {
   readonly formula?: Formula;
-  /** Ids of terms. */
-  readonly related: readonly string[];
   /** Ids of terms readers mistake this one for. */
   readonly confusedWith: readonly string[];
   /** Ids of the snippets that name this term. */

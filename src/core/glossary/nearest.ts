@@ -1,15 +1,15 @@
 import { distance } from 'fastest-levenshtein';
 import { formKey } from '../recognition/form-key.ts';
-import type { Term } from './entry.ts';
+import type { ListedTerm } from './glossary.ts';
 
 /** The terms whose forms are most like what was typed, the likest first; at most `limit`, none that is quite unlike. */
-export function nearestTerms(terms: readonly Term[], typed: string, limit = 5): readonly Term[] {
+export function nearestTerms(terms: readonly ListedTerm[], typed: string, limit = 5): readonly ListedTerm[] {
   const key = formKey(typed);
   if (!key) return [];
   return terms
     .map((term) => ({
       term,
-      unlike: Math.min(...term.forms.map(({ text }) => unlikeness(key, formKey(text)))),
+      unlike: Math.min(...term.written.map((text) => unlikeness(key, formKey(text)))),
     }))
     .filter(({ unlike }) => unlike <= 0.5)
     .sort((a, b) => a.unlike - b.unlike)

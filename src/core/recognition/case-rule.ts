@@ -1,37 +1,64 @@
-import type { Form } from '../glossary/form.ts';
-import type { Span, Word } from './word.ts';
+import type { FormCase } from '../glossary/form.ts';
+import { classOf, OTHER } from './character.ts';
+import { jointBefore, CLOSE } from './joint.ts';
+import { HAN_CHARACTER, LETTERS, type Span, type Words } from './word.ts';
 
-/** Whether a form's case rule holds: as such, or only because the words are inside an identifier. */
-export function caseHolds(
+/** How a form's letters are written: as its rule wants, in other letters that its rule admits, or in no such way. */
+export type CaseVerdict = 'as-written' | 'other-case' | 'no';
+
+/**
+ * Judges the case of a form that words spell.
+ * @param plural how many letters at the end are the plural's
+ */
+export function judgeCase(
   text: string,
-  words: readonly Word[],
+  words: Words,
   { first, last }: Span,
-  form: Form,
+  form: { readonly text: string; readonly case: FormCase },
   plural: number,
-): 'yes' | 'inside' | 'no' {
-  if (form.case === 'any') return 'yes';
-  const start = (words[first] as Word).start;
-  const end = (words[last] as Word).end - plural;
-  if (letters(text.slice(start, end)) === letters(form.text)) return 'yes';
-  return form.case === 'compound' && insideIdentifier(text, words, first, last) ? 'inside' : 'no';
+): CaseVerdict {
+  if (form.case === 'any' || sameLetters(text, words.start(first), words.end(last) - plural, form.text)) {
+    return 'as-written';
+  }
+  switch (form.case) {
+    case 'acronym':
+      return 'other-case';
+    case 'compound':
+      return insideIdentifier(text, words, first, last) ? 'other-case' : 'no';
+    case 'exact':
+      return 'no';
+  }
 }
 
-/** The letters and digits of a text in their own case, without what joins them. */
-function letters(text: string): string {
-  return text.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '');
+/** Whether a part of a text holds the letters and digits of a form, in the same case; full-width ones are narrow. */
+function sameLetters(text: string, from: number, to: number, form: string): boolean {
+  let at = 0;
+  for (let i = from; i < to; i++) {
+    const code = text.charCodeAt(i);
+    if (classOf(code) === OTHER) continue;
+    while (at < form.length && classOf(form.charCodeAt(at)) === OTHER) at++;
+    if (narrow(code) !== form.charCodeAt(at++)) return false;
+  }
+  return true;
+}
+
+function narrow(code: number): number {
+  return code >= 0xff01 && code <= 0xff5e ? code - 0xfee0 : code;
 }
 
 /** Whether words are a part of an identifier that has other letters too: `clipLoss`, `clip_loss`, `clip-loss`. */
-function insideIdentifier(text: string, words: readonly Word[], first: number, last: number): boolean {
+function insideIdentifier(text: string, words: Words, first: number, last: number): boolean {
   return hasNeighbour(text, words, first, -1) || hasNeighbour(text, words, last, 1);
 }
 
-function hasNeighbour(text: string, words: readonly Word[], from: number, step: 1 | -1): boolean {
-  for (let i = from; ; i += step) {
-    const [left, right] = step === 1 ? [words[i], words[i + 1]] : [words[i - 1], words[i]];
-    if (!left || !right || !/^[_-]?$/.test(text.slice(left.end, right.start))) return false;
-    const neighbour = step === 1 ? right : left;
-    if (neighbour.kind === 'han') return false;
-    if (neighbour.kind === 'letters') return true;
+function hasNeighbour(text: string, words: Words, from: number, step: 1 | -1): boolean {
+  for (let neighbour = from + step; neighbour >= 0 && neighbour < words.count; neighbour += step) {
+    const right = step === 1 ? neighbour : neighbour + 1;
+    if (jointBefore(text, words, right) !== CLOSE || /\s/.test(text[words.start(right) - 1] ?? ''))
+      return false;
+    const kind = words.kind(neighbour);
+    if (kind === HAN_CHARACTER) return false;
+    if (kind === LETTERS) return true;
   }
+  return false;
 }

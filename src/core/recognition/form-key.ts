@@ -1,4 +1,4 @@
-import { foldCharacter, isHan, isWordCharacter } from './character.ts';
+import { classOf, fold, OTHER } from './character.ts';
 
 /**
  * What two ways of writing a term have in common: its letters and digits in lower case, without accents,
@@ -9,7 +9,7 @@ export function formKey(text: string): string {
   let key = '';
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (isHan(code) || isWordCharacter(code)) key += foldCharacter(text[i] as string);
+    if (classOf(code) !== OTHER) key += String.fromCharCode(fold(code));
   }
   return key;
 }

@@ -1,47 +1,144 @@
-import { isDigit, isUpperCase } from './character.ts';
-import type { Word } from './word.ts';
+import { classOf, DIGIT, UPPER } from './character.ts';
+import { DIGITS, HAN_CHARACTER, LETTERS, type Words } from './word.ts';
 
-/** What may stand between two words of one form: nothing (camelCase, digits, Han), a blank, a hyphen, an underscore. */
-const JOINT = /^[ _\-\u00a0\u2010-\u2013]?$/;
+/** How two words hang together: as the words of any form may, by signs as only a form written with them may, or not. */
+export type Joint = typeof CLOSE | typeof SIGNED | typeof APART;
+
+export const CLOSE = 0;
+export const SIGNED = 1;
+export const APART = 2;
+
+/** What may stand in names (`llama.cpp`, `pass@k`, `Weights & Biases`, `DALL·E`, `CNN/DailyMail`). */
+const SIGNS = new Set(Array.from("./@&·'’+^;", (sign) => sign.charCodeAt(0)));
+
+const BLANK = 0x20;
+
+/** How long a gap of signs may be, blanks around it included. */
+const LONGEST_GAP = 3;
 
 /**
- * How two words hang together: as the words of one form may, by a dot as only an exclusion's may, or not.
- * A dot between digits joins (`GPT-3.5`), and so does a slash between lone letters (`A/B`, `Q/K/V`).
+ * The joint before a word (which is not the first). The words of any form may be joined by nothing (camelCase, digits,
+ * Han), a blank, a hyphen or an underscore; a dot between digits joins too (`GPT-3.5`), and a slash between lone
+ * letters (`A/B`, `Q/K/V`).
  */
-export function jointBetween(text: string, left: Word, right: Word): 'close' | 'dot' | 'none' {
-  if (right.start - left.end > 1) return 'none';
-  const joint = text.slice(left.end, right.start);
-  if (JOINT.test(joint)) return 'close';
-  if (joint === '.') return left.kind === 'digits' && right.kind === 'digits' ? 'close' : 'dot';
-  if (joint === '/' && left.end - left.start === 1 && right.end - right.start === 1) return 'close';
-  return 'none';
+export function jointBefore(text: string, words: Words, word: number): Joint {
+  const end = words.end(word - 1);
+  const start = words.start(word);
+  if (start === end) return CLOSE;
+  const code = text.charCodeAt(end);
+  if (start - end === 1) {
+    switch (code) {
+      case BLANK:
+      case 0x5f: // _
+      case 0x2d: // -
+      case 0xa0: // no-break space
+        return CLOSE;
+      case 0x2e: // .
+        return words.kind(word - 1) === DIGITS && words.kind(word) === DIGITS ? CLOSE : SIGNED;
+      case 0x2f: // slash
+        return end - words.start(word - 1) === 1 && words.end(word) - start === 1 ? CLOSE : SIGNED;
+    }
+    if (code >= 0x2010 && code <= 0x2013) return CLOSE;
+  }
+  if (start - end > LONGEST_GAP) return APART;
+  let signed = false;
+  for (let i = end; i < start; i++) {
+    const sign = text.charCodeAt(i);
+    if (sign !== BLANK) {
+      if (!SIGNS.has(sign)) return APART;
+      signed = true;
+    }
+  }
+  return signed ? SIGNED : APART;
 }
 
 /** A lone letter glued before a word belongs to it: `QLoRA` is no LoRA, `mT5` no T5. */
-export function gluedToLoneLetter(text: string, words: readonly Word[], first: number): boolean {
-  const word = words[first] as Word;
-  const previous = words[first - 1];
-  if (!previous || previous.end !== word.start) return false;
-  // A number in the middle of a version (`2.5`) or of a word (`data2vec`) begins nothing.
-  if (word.kind === 'letters' && previous.kind === 'letters') return previous.end - previous.start === 1;
-  if (word.kind === 'letters' && previous.kind === 'digits') return !isUpperCase(text.charCodeAt(word.start));
-  return false;
+export function gluedToLoneLetter(text: string, words: Words, first: number): boolean {
+  if (first === 0) return false;
+  const previous = first - 1;
+  const start = words.start(first);
+  if (words.end(previous) !== start || words.kind(first) !== LETTERS) return false;
+  if (words.kind(previous) === LETTERS) return start - words.start(previous) === 1;
+  // A number in the middle of a word (`data2vec`), or with its unit (`3D`), begins nothing.
+  return (
+    words.kind(previous) === DIGITS &&
+    (classOf(text.charCodeAt(start)) !== UPPER || words.end(first) - start === 1)
+  );
 }
 
 /**
  * Whether a form may not end with a word because what follows is a part of the same word: a lone letter
  * (`GPT-4o`, but not the v of a version: `CLIPv2`), a digit's lower-case letters (`4bit`) or decimals (`3.5`).
  */
-export function endsInsideWord(text: string, words: readonly Word[], last: number): boolean {
-  const word = words[last] as Word;
-  if (word.kind === 'digits' && text[word.end] === '.' && isDigit(text.charCodeAt(word.end + 1))) return true;
-  const next = words[last + 1];
-  if (!next || next.start !== word.end || next.kind !== 'letters') return false;
-  if (word.kind === 'digits' && !isUpperCase(text.charCodeAt(next.start))) return true;
-  if (next.end - next.start > 1) return false;
-  const version =
-    /^v$/i.test(text[next.start] ?? '') &&
-    words[last + 2]?.start === next.end &&
-    words[last + 2]?.kind === 'digits';
-  return word.kind !== 'han' && !version;
+export function endsInsideWord(text: string, words: Words, last: number): boolean {
+  const end = words.end(last);
+  const digits = words.kind(last) === DIGITS;
+  if (digits && text[end] === '.' && classOf(text.charCodeAt(end + 1)) === DIGIT) return true;
+  const next = last + 1;
+  if (next >= words.count || words.start(next) !== end || words.kind(next) !== LETTERS) return false;
+  if (digits && classOf(text.charCodeAt(end)) !== UPPER) return true;
+  return (
+    words.end(next) - end === 1 && words.kind(last) !== HAN_CHARACTER && !isVersionMark(text, words, next)
+  );
+}
+
+/** Whether a word is the v of a version: `CLIPv2`. */
+function isVersionMark(text: string, words: Words, word: number): boolean {
+  return (
+    /^v$/i.test(text[words.start(word)] ?? '') &&
+    word + 1 < words.count &&
+    words.start(word + 1) === words.end(word) &&
+    words.kind(word + 1) === DIGITS
+  );
+}
+
+/**
+ * The last word of a name of a model family that ends with `last`, its version and size included: `Llama-3.1`,
+ * `GPT-4o`, `LLaMA2-7B`. A size counts only at the end of the identifier (`Llama-3.1` of `Llama-3.1-8B-Instruct`).
+ */
+export function endOfVersion(text: string, words: Words, last: number): number {
+  let end = last;
+  const joined = (word: number, joints: RegExp) =>
+    word < words.count && joints.test(text.slice(words.end(word - 1), words.start(word)));
+  let next = end + 1;
+  if (joined(next, /^$/) && words.kind(next) === LETTERS && isVersionMark(text, words, next)) next++;
+  if (!joined(next, /^[-_ ]?$/) || words.kind(next) !== DIGITS) return last;
+  // A size without a version (`Baichuan-13B`) is read below.
+  if (!isSize(text, words, next)) {
+    end = next;
+    while (joined(end + 1, /^\.$/) && words.kind(end + 1) === DIGITS) end++;
+    // `4o`, but not the 2D of `Model2DCondition` nor the 8x of `8x22B`, which are no versions.
+    const letter = end + 1;
+    if (joined(letter, /^$/) && words.kind(letter) === LETTERS && !startsUpper(text, words, letter)) {
+      const lone =
+        words.end(letter) - words.start(letter) === 1 && words.start(letter + 1) !== words.end(letter);
+      if (!lone) return last;
+      end = letter;
+    }
+    next = end + 1;
+    if (!joined(next, /^[-_]$/) || words.kind(next) !== DIGITS) return end;
+  }
+  const afterSize = sizeEnd(text, words, next);
+  return afterSize !== undefined && !/[\w-]/.test(text[words.end(afterSize)] ?? '') ? afterSize : end;
+}
+
+function startsUpper(text: string, words: Words, word: number): boolean {
+  return classOf(text.charCodeAt(words.start(word))) === UPPER;
+}
+
+function isSize(text: string, words: Words, word: number): boolean {
+  return sizeEnd(text, words, word) !== undefined;
+}
+
+/** The last word of a size that begins with a number (`7B`, `1.5B`, `350M`); `undefined` where there is none. */
+function sizeEnd(text: string, words: Words, number: number): number | undefined {
+  let unit = number + 1;
+  if (
+    unit < words.count &&
+    words.kind(unit) === DIGITS &&
+    text.slice(words.end(number), words.start(unit)) === '.'
+  )
+    unit++;
+  if (unit >= words.count || words.start(unit) !== words.end(unit - 1)) return undefined;
+  return /^[bm]$/i.test(text.slice(words.start(unit), words.end(unit))) ? unit : undefined;
 }

@@ -1,15 +1,11 @@
-import { isDigit, isHan, isUpperCase, isWordCharacter } from './character.ts';
+import { classOf, DIGIT, HAN, LOWER, OTHER, UPPER } from './character.ts';
 
-/** What a part is made of. A Han character is a part of its own. */
-export type WordKind = 'letters' | 'digits' | 'han';
+/** What a word is made of. A Han character is a word of its own. */
+export type WordKind = typeof LETTERS | typeof DIGITS | typeof HAN_CHARACTER;
 
-/** A part of an identifier or phrase that cannot be split further; offsets in UTF-16 units. */
-export interface Word {
-  readonly start: number;
-  /** Exclusive. */
-  readonly end: number;
-  readonly kind: WordKind;
-}
+export const LETTERS = 1;
+export const DIGITS = 2;
+export const HAN_CHARACTER = 3;
 
 /** A run of words, by the indices of its first and last. */
 export interface Span {
@@ -17,46 +13,82 @@ export interface Span {
   readonly last: number;
 }
 
+const LOWER_V = 0x76;
+const LOWER_S = 0x73;
+
 /**
- * Splits text into words: at everything that is no letter or digit, between letters and digits, and at the humps
- * of camelCase and PascalCase (`HTMLParser` is `HTML` + `Parser`). A plural acronym (`LLMs`) stays whole, and the v of a
- * version (`CLIPv2`) stands alone.
+ * The words of a text: it is split at everything that is no letter or digit, between letters and digits, and at the
+ * humps of camelCase and PascalCase (`HTMLParser` is `HTML` + `Parser`). A plural acronym (`LLMs`) stays whole, and
+ * the v of a version (`CLIPv2`) stands alone. Offsets are in UTF-16 units.
+ *
+ * The lists are columns that are used again for the next text: a scan makes no object for a word.
  */
-export function splitWords(text: string, from = 0, to = text.length): readonly Word[] {
-  const words: Word[] = [];
-  let i = from;
-  while (i < to) {
-    const code = text.charCodeAt(i);
-    if (isHan(code)) {
-      words.push({ start: i, end: ++i, kind: 'han' });
-    } else if (isDigit(code)) {
-      const start = i;
-      while (i < to && isDigit(text.charCodeAt(i))) i++;
-      words.push({ start, end: i, kind: 'digits' });
-    } else if (isWordCharacter(code)) {
-      const start = i;
-      i = endOfLetters(text, i, to);
-      words.push({ start, end: i, kind: 'letters' });
-    } else {
-      i++;
+export class Words {
+  count = 0;
+  /** By word: where it starts, where it ends (exclusive), and its `WordKind`. */
+  starts = new Int32Array(64);
+  ends = new Int32Array(64);
+  kinds = new Uint8Array(64);
+
+  /** Reads the words of a part of a text; what was read before is forgotten. */
+  read(text: string, from = 0, to = text.length): this {
+    this.#makeRoom(to - from);
+    // Local names: this loop looks at every character there is.
+    const { starts, ends, kinds } = this;
+    let count = 0;
+    let i = from;
+    while (i < to) {
+      const start = i++;
+      const kind = classOf(text.charCodeAt(start));
+      if (kind === OTHER) continue;
+      if (kind === HAN) {
+        kinds[count] = HAN_CHARACTER;
+      } else if (kind === DIGIT) {
+        while (i < to && classOf(text.charCodeAt(i)) === DIGIT) i++;
+        kinds[count] = DIGITS;
+      } else {
+        while (i < to && classOf(text.charCodeAt(i)) === kind) i++;
+        if (kind === UPPER) i = endOfHump(text, start, i, to);
+        kinds[count] = LETTERS;
+      }
+      starts[count] = start;
+      ends[count++] = i;
     }
+    this.count = count;
+    return this;
   }
-  return words;
+
+  start(word: number): number {
+    return this.starts[word] as number;
+  }
+
+  /** Exclusive. */
+  end(word: number): number {
+    return this.ends[word] as number;
+  }
+
+  kind(word: number): WordKind {
+    return this.kinds[word] as WordKind;
+  }
+
+  #makeRoom(words: number): void {
+    if (words <= this.starts.length) return;
+    const room = Math.max(words, 2 * this.starts.length);
+    this.starts = new Int32Array(room);
+    this.ends = new Int32Array(room);
+    this.kinds = new Uint8Array(room);
+  }
 }
 
-function endOfLetters(text: string, start: number, to: number): number {
-  const letter = (at: number) =>
-    at < to && isWordCharacter(text.charCodeAt(at)) && !isDigit(text.charCodeAt(at));
-  const upper = (at: number) => letter(at) && isUpperCase(text.charCodeAt(at));
-  const lower = (at: number) => letter(at) && !isUpperCase(text.charCodeAt(at));
-  let i = start;
-  while (upper(i)) i++;
-  const capitals = i - start;
-  if (capitals > 1 && lower(i)) {
+/** The end of a word that begins with capitals, which end at `i`: its small letters, or what is left of an acronym. */
+function endOfHump(text: string, start: number, i: number, to: number): number {
+  const lower = (at: number) => at < to && classOf(text.charCodeAt(at)) === LOWER;
+  if (!lower(i)) return i;
+  if (i - start > 1) {
+    const code = text.charCodeAt(i);
     // A version is no hump: `CLIPv2` is `CLIP` + `v` + `2`.
-    if (text[i] === 'v' && i + 1 < to && isDigit(text.charCodeAt(i + 1))) return i;
-    const plural = text[i] === 's' && !lower(i + 1);
-    return plural ? i + 1 : i - 1;
+    if (code === LOWER_V && i + 1 < to && classOf(text.charCodeAt(i + 1)) === DIGIT) return i;
+    return code === LOWER_S && !lower(i + 1) ? i + 1 : i - 1;
   }
   while (lower(i)) i++;
   return i;

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { GlossaryIndex } from '../../../src/core/glossary/glossary.ts';
-import type { Term } from '../../../src/core/glossary/entry.ts';
+import type { TermName } from '../../../src/core/glossary/entry.ts';
 import { ARTICLE_TERMS } from '../../article-terms.ts';
 import * as assert from './assert.ts';
 import { extension } from './extension.ts';
 import { cardsAt, openText, surfaceOf } from './hover.ts';
 
 describe('hovers', () => {
-  const terms = new Map<string, Term>();
+  const terms = new Map<string, TermName>();
 
   before(async () => {
     await extension().activate();
@@ -179,7 +179,8 @@ describe('hovers', () => {
     assert.ok(content instanceof vscode.MarkdownString, 'the card is no Markdown');
     assert.equal(content.supportHtml ?? false, false);
     const commands = new Set([...content.value.matchAll(/command:([\w.]+)/g)].map((match) => match[1]));
-    for (const command of commands) assert.match(command ?? '', /^aiTerms\.(explainTerm|insertSnippet)$/);
+    for (const command of commands)
+      assert.match(command ?? '', /^aiTerms\.(explainTerm|insertSnippet|explainMatch)$/);
   });
 
   describe('follow the settings', () => {
@@ -196,14 +197,63 @@ describe('hovers', () => {
       }
     });
 
-    it('in being switched off', async () => {
-      await settings().update('hover.enabled', false, vscode.ConfigurationTarget.Global);
+    const cases: readonly [
+      what: string,
+      setting: string,
+      value: unknown,
+      content: string,
+      language: string,
+      character: number,
+    ][] = [
+      ['being switched off', 'hover.enabled', false, 'RLHF', 'plaintext', 1],
+      ['muted words', 'muted', ['reward-model'], 'the rewardModel', 'plaintext', 6],
+      ['places: no strings', 'places', { string: false }, "x = 'RLHF'", 'python', 6],
+      ['places: no comments', 'places', { comment: false }, 'x = 1  # RLHF', 'python', 10],
+      ['places: no code', 'places', { code: false }, 'rlhf = 1', 'python', 1],
+      ['places: no prose', 'places', { prose: false }, 'about RLHF', 'markdown', 7],
+      ['excluded files', 'exclude', { '**/*': true }, 'RLHF', 'plaintext', 1],
+    ];
+    for (const [what, setting, value, content, language, character] of cases) {
+      it(`in ${what}`, async () => {
+        const document = await openText(content, language);
+        assert.equal((await cardsAt(document, 0, character)).length, 1, 'no card before');
+        await settings().update(setting, value, vscode.ConfigurationTarget.Global);
+        try {
+          assert.equal(await cardsAt(document, 0, character), []);
+        } finally {
+          await settings().update(setting, undefined, vscode.ConfigurationTarget.Global);
+        }
+        assert.equal((await cardsAt(document, 0, character)).length, 1, 'no card after');
+      });
+    }
+
+    it('in sensitivity', async () => {
+      const document = await openText(`${'plain business code\n'.repeat(30)}one token`, 'plaintext');
+      assert.equal(await cardsAt(document, 30, 5), []);
+      await settings().update('sensitivity', 'eager', vscode.ConfigurationTarget.Global);
       try {
-        assert.equal(await cardsAt(await openText('RLHF'), 0, 1), []);
+        assert.equal((await cardsAt(document, 30, 5)).length, 1);
       } finally {
-        await settings().update('hover.enabled', undefined, vscode.ConfigurationTarget.Global);
+        await settings().update('sensitivity', undefined, vscode.ConfigurationTarget.Global);
       }
     });
+  });
+
+  it('follow the document as it is edited', async () => {
+    const filler = 'total := add(price, discount) // the sum of the order\n'.repeat(20);
+    const document = await openText(`${filler}one token\n`, 'go');
+    assert.equal(await cardsAt(document, 20, 5), []);
+    const edit = async (change: (edit: vscode.WorkspaceEdit) => void) => {
+      const workspaceEdit = new vscode.WorkspaceEdit();
+      change(workspaceEdit);
+      assert.ok(await vscode.workspace.applyEdit(workspaceEdit), 'the edit was refused');
+    };
+    await edit((change) =>
+      change.insert(document.uri, new vscode.Position(0, 0), '// about RLHF\n// and LoRA\n'),
+    );
+    assert.equal((await cardsAt(document, 22, 5)).length, 1);
+    await edit((change) => change.delete(document.uri, new vscode.Range(0, 0, 2, 0)));
+    assert.equal(await cardsAt(document, 20, 5), []);
   });
 
   describe('stand up to', () => {

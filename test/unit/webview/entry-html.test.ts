@@ -10,6 +10,8 @@ const page: EntryPage = {
   locale: 'en',
   related: [term('reward-model', 'Reward model')],
   confusedWith: [],
+  namedBy: [],
+  topicStart: 'rlhf',
   snippets: [],
   canGoBack: false,
   canGoForward: true,
@@ -37,7 +39,10 @@ describe('entryHtml', () => {
   });
 
   it('shows the TeX of a formula that was not typeset', () => {
-    assert.match(entryHtml({ ...page, entry: { ...RLHF, formulas: {} } }), /The weight <code>\\beta<\/code>/);
+    assert.match(
+      entryHtml({ ...page, entry: { ...RLHF, formulas: {} } }),
+      /The weight <code class="tex">\\beta<\/code>/,
+    );
   });
 
   it('links to related terms, and leaves out empty lists', () => {

@@ -1,4 +1,4 @@
-import { FORM_CASES } from '../../../core/glossary/form.ts';
+import { FORM_CASES, PLACES } from '../../../core/glossary/form.ts';
 import { LOCALES } from '../../../core/glossary/locale.ts';
 import type { Problem } from '../../problem.ts';
 import { atKey, type Rule } from '../rule.ts';
@@ -47,9 +47,16 @@ const REQUIRED: Record<string, Check> = {
 const OPTIONAL: Record<string, Check> = {
   abbreviation: text,
   aliases: list(text),
-  forms: list(shape({ text }, { case: oneOf(...FORM_CASES), shared: oneOf(true) })),
+  forms: list(
+    shape({ text }, { case: oneOf(...FORM_CASES), shared: oneOf(true, 'first'), in: list(oneOf(...PLACES)) }),
+  ),
   plain: list(text),
+  weak: list(text),
+  with: list(text),
+  against: list(text),
   not: list(text),
+  family: oneOf(true),
+  general: oneOf(true),
   formula: text,
   related: list(text),
   'confused-with': list(text),

@@ -30,8 +30,23 @@ export const sources: Rule = function* (file) {
         `"${url}" is no arXiv abstract`,
         'write https://arxiv.org/abs/NNNN.NNNNN, without a version',
       );
+    } else if (typeof year === 'number' && yearOfArxiv(url) !== undefined && yearOfArxiv(url) !== year) {
+      yield atKey(
+        file,
+        at('year'),
+        `arXiv numbered it in ${yearOfArxiv(url)}, not ${year}`,
+        'give the year of the number, or the link of the published version',
+      );
     } else if (url.includes('doi.org/') && !DOI.test(url)) {
       yield atKey(file, at('url'), `"${url}" is no DOI`, 'write https://doi.org/10.…');
     }
   }
 };
+
+/** The year in which arXiv numbered a paper; `undefined` for any other link. */
+function yearOfArxiv(url: string): number | undefined {
+  const [, number] = ARXIV.exec(url) ?? [];
+  const digits = /^(?:[a-z-]+\/)?(\d{2})/.exec(number ?? '')?.[1];
+  if (digits === undefined) return undefined;
+  return Number(digits) + (Number(digits) > 90 ? 1900 : 2000);
+}

@@ -11,6 +11,7 @@ const content: CardContent = {
   related: [term('reward-model', 'Reward model'), term('ppo', 'PPO')],
   otherSenses: [],
   alsoHere: [],
+  at: { uri: 'file:///a.py', line: 3, character: 7 },
 };
 
 /** The first argument of every link to a command. */

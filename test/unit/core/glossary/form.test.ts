@@ -3,7 +3,11 @@ import { defaultCase } from '../../../../src/core/glossary/form.ts';
 
 describe('defaultCase', () => {
   for (const text of ['RLHF', 'CLIP', 'U-NET', 'GPT-4', 'VAE', 'I3D', 'LLMs']) {
-    it(`holds the acronym ${text} to its case when it stands alone`, () =>
+    it(`wants a text about AI for the acronym ${text} in other letters`, () =>
+      assert.equal(defaultCase(text), 'acronym'));
+  }
+  for (const text of ['KL', 'BN', 'SD']) {
+    it(`holds ${text}, too short, to its case when it stands alone`, () =>
       assert.equal(defaultCase(text), 'compound'));
   }
   for (const text of [

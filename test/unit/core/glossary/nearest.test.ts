@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { nearestTerms } from '../../../../src/core/glossary/nearest.ts';
-import { term } from '../terms.ts';
+import { listed } from '../terms.ts';
 
 const terms = [
-  term('rlhf', 'RLHF'),
-  term('controlnet', 'ControlNet'),
-  term('diffusion-model', 'Diffusion model', '扩散模型'),
-  term('knowledge-distillation', 'Knowledge distillation', '知识蒸馏'),
-  term('kv-cache', 'KV cache'),
+  listed('rlhf', 'RLHF'),
+  listed('controlnet', 'ControlNet'),
+  listed('diffusion-model', 'Diffusion model', '扩散模型'),
+  listed('knowledge-distillation', 'Knowledge distillation', '知识蒸馏'),
+  listed('kv-cache', 'KV cache'),
 ];
 
 describe('nearestTerms', () => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { searchTerms } from '../../../../src/core/glossary/search.ts';
-import { term } from '../terms.ts';
+import { listed } from '../terms.ts';
 
 const terms = [
-  term('clip-score', 'CLIP score'),
-  term('openclip', 'OpenCLIP'),
-  term('clip', 'CLIP'),
-  term('reward-model', 'Reward model', '奖励模型'),
+  listed('clip-score', 'CLIP score'),
+  listed('openclip', 'OpenCLIP'),
+  listed('clip', 'CLIP'),
+  listed('reward-model', 'Reward model', '奖励模型'),
 ];
 const found = (typed: string) => searchTerms(terms, typed).map(({ id }) => id);
 

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
+import type { Context } from '../../../../src/core/recognition/evidence.ts';
 import { FormIndex } from '../../../../src/core/recognition/form-index.ts';
 import { Recogniser } from '../../../../src/core/recognition/recogniser.ts';
 import { term } from '../terms.ts';
 
 const recogniser = new Recogniser(
-  new FormIndex([
+  FormIndex.of([
     term('stable-diffusion', 'Stable Diffusion'),
     term('controlnet', 'ControlNet'),
-    term('clip', 'CLIP', '!np.clip', '!torch.clip', '!clip grad', '!PPO clip'),
+    term('clip', 'CLIP|compound', '!np.clip', '!torch.clip', '!clip grad', '!PPO clip'),
     term('clip-score', 'CLIPScore', 'CLIP score'),
     term('lora', 'LoRA'),
-    term('large-language-model', 'large language model', 'LLM', '大语言模型', '大模型'),
+    term('large-language-model', 'large language model', 'LLM|compound', '大语言模型', '大模型'),
     term('language-model', '语言模型'),
     term('rlhf', 'reinforcement learning from human feedback', 'RLHF|any'),
     term('reward-model', 'reward model', '奖励模型'),
@@ -23,14 +24,14 @@ const recogniser = new Recogniser(
     term('u-net', 'U-Net'),
     term('3d-convolution', '3D convolution', 'Conv3d', '3D 卷积'),
     term('int4', 'int4'),
-    term('vae', 'VAE', 'variational autoencoder'),
+    term('vae', 'VAE|compound', 'variational autoencoder'),
     term('knowledge-distillation', 'distillation', '蒸馏', '知识蒸馏'),
     term('knn-cache', 'KNN 缓存'),
     term('policy', 'policy'),
     term('token', 'token', '!auth token', '!github token'),
     term('attention', 'attention', '!pay attention'),
     term('self-attention', 'self-attention', '自注意力机制'),
-    term('fid', 'FID', 'Fréchet Inception Distance', '!FID_T'),
+    term('fid', 'FID|compound', 'Fréchet Inception Distance', '!FID_T'),
     term('ppo', 'PPO'),
     term('github', 'GitHub'),
     term('ab-testing', 'A/B testing', 'AB test'),
@@ -142,6 +143,66 @@ describe('Recogniser.scan', () => {
     ]);
   });
 
+  describe('signs', () => {
+    const signed = new Recogniser(
+      FormIndex.of([
+        term('llama-cpp', 'llama.cpp'),
+        term('pass-at-k', 'pass@k'),
+        term('wandb', 'Weights & Biases', 'W&B'),
+        term('dall-e', 'DALL·E'),
+        term('cnn-dm', 'CNN/DailyMail'),
+        term('reward-model', 'reward model', '+torch.nn'),
+      ]),
+    );
+    for (const [text, expected] of [
+      ['llama.cpp and llama-cpp', 'llama.cpp, llama-cpp'],
+      ['pass@k, pass @ k', 'pass@k'],
+      ['Weights & Biases, W&B', 'Weights & Biases, W&B'],
+      ['DALL·E', 'DALL·E'],
+      ['CNN/DailyMail', 'CNN/DailyMail'],
+      ['reward.model reward/model reward & model reward@model', ''],
+      ['weights, biases; weights.biases', ''],
+    ] as const) {
+      it(`${text} → ${expected || 'nothing'}`, () =>
+        assert.equal(
+          signed
+            .scan(text)
+            .map(({ start, end }) => text.slice(start, end))
+            .join(', '),
+          expected,
+        ));
+    }
+  });
+
+  describe('versions of a family', () => {
+    const families = new Recogniser(
+      FormIndex.of([
+        term('llama', 'Llama', '*'),
+        term('llama-2', 'Llama 2', '*'),
+        term('gpt', 'GPT', '*'),
+        term('mixtral', 'Mixtral', '*'),
+      ]),
+    );
+    for (const [text, expected] of [
+      ['Llama-3.1-8B-Instruct', 'Llama-3.1'],
+      ['LLaMA2-7B', 'LLaMA2-7B'],
+      ['Llama 13B', 'Llama 13B'],
+      ['Llama-13B-chat', 'Llama'],
+      ['llama', 'llama'],
+      ['Llama 3', 'Llama 3'],
+      ['Llama3Model', 'Llama3'],
+      ['GPT-4o', 'GPT-4o'],
+      ['gpt-4.1-mini', 'gpt-4.1'],
+      ['Mixtral-8x22B', 'Mixtral'],
+      ['Mixtral 8x7B', 'Mixtral'],
+    ] as const) {
+      it(`${text} → ${expected}`, () => {
+        const [match] = families.scan(text);
+        assert.equal(match && text.slice(match.start, match.end), expected);
+      });
+    }
+  });
+
   describe('Chinese', () => {
     finds([
       ['使用LoRA微调大语言模型', 'lora[LoRA] large-language-model[大语言模型]'],
@@ -151,28 +212,27 @@ describe('Recogniser.scan', () => {
       ['建立 KNN 缓存机制', 'knn-cache[KNN 缓存]'],
       ['3D卷积', '3d-convolution[3D卷积]'],
       ['ＬＬＭ，ＲＬＨＦ', 'large-language-model[ＬＬＭ] rlhf[ＲＬＨＦ]'],
+      ['LoRAをインストール', 'lora[LoRA]'],
+      ['LoRA로 학습', 'lora[LoRA]'],
       ['奖励模型、语言模型', 'reward-model[奖励模型] language-model[语言模型]'],
     ]);
   });
 
-  it('takes everyday words, and acronyms in small letters, only where the text speaks of AI', () => {
-    const everyday = new Recogniser(
-      new FormIndex([
-        term('token', 'token|plain', 'special token'),
-        term('clip', 'CLIP'),
-        term('rlhf', 'RLHF|any'),
-      ]),
-    );
-    const text = 'a token, a special token, clipLoss, CLIP, rlhf';
-    const foundIn = (speaksOfAi: boolean) =>
-      everyday.scan(text, () => speaksOfAi).map(({ start, end }) => text.slice(start, end));
-    assert.deepEqual(foundIn(true), ['token', 'special token', 'clip', 'CLIP', 'rlhf']);
-    assert.deepEqual(foundIn(false), ['special token', 'CLIP', 'rlhf']);
-  });
-
-  it('asks what a text is about only when it meets an everyday word', () => {
+  it('asks what is around only when it meets an everyday word', () => {
     const fail = () => assert.fail('asked');
-    assert.equal(recogniser.scan('RLHF and LoRA', fail).length, 2);
+    const context: Context = {
+      sensitivity: 'balanced',
+      spellsNothing: () => false,
+      speaksOfAi: fail,
+      company: fail,
+      voucher: fail,
+      opposition: fail,
+      relevance: fail,
+      place: () => 'prose',
+      isWanted: () => true,
+      isMuted: () => false,
+    };
+    assert.equal(recogniser.scan('RLHF and LoRA', context).length, 2);
   });
 
   it('never joins words across a path or a call', () => {
@@ -180,7 +240,7 @@ describe('Recogniser.scan', () => {
   });
 
   it('gives every term that claims a shared form', () => {
-    const shared = new Recogniser(new FormIndex([term('a', 'LR'), term('b', 'LR')]));
+    const shared = new Recogniser(FormIndex.of([term('a', 'LR'), term('b', 'LR')]));
     assert.deepEqual(
       shared.scan('LR').map(({ terms }) => terms),
       [['a', 'b']],
@@ -206,9 +266,20 @@ describe('Recogniser.at', () => {
     assert.deepEqual(at('CLIP and LoRA', 1), ['clip[0,4]']);
   });
 
-  it('counts an offset right behind a term as on it, unless another term begins there', () => {
-    assert.deepEqual(at('CLIP ', 4), ['clip[0,4]']);
-    assert.deepEqual(at('StableDiffusionControlNet', 15), ['controlnet[15,25]', 'stable-diffusion[0,15]']);
+  it('gives nothing right behind a term: the next letter is under the pointer', () => {
+    assert.deepEqual(at('CLIP ', 4), []);
+    assert.deepEqual(at('蒸馏后', 2), []);
+  });
+
+  it('counts a cursor right behind a term as on it, unless another term begins there', () => {
+    const atCursor = (text: string, offset: number) =>
+      recogniser.atCursor(text, offset).map(({ terms, start, end }) => `${terms.join('|')}[${start},${end}]`);
+    assert.deepEqual(atCursor('CLIP ', 4), ['clip[0,4]']);
+    assert.deepEqual(atCursor('StableDiffusionControlNet', 15), [
+      'controlnet[15,25]',
+      'stable-diffusion[0,15]',
+    ]);
+    assert.deepEqual(atCursor(' CLIP', 0), []);
   });
 
   it('finds the second occurrence in a Chinese line', () => {

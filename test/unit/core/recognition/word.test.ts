@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
-import { splitWords } from '../../../../src/core/recognition/word.ts';
+import { DIGITS, HAN_CHARACTER, LETTERS, Words } from '../../../../src/core/recognition/word.ts';
 
-describe('splitWords', () => {
+const wordsOf = (text: string, from?: number, to?: number) => {
+  const words = new Words().read(text, from, to);
+  return Array.from({ length: words.count }, (_, i) => text.slice(words.start(i), words.end(i)));
+};
+
+describe('Words', () => {
   const cases: readonly [text: string, words: readonly string[]][] = [
     ['', []],
     [' -_.', []],
@@ -28,14 +33,22 @@ describe('splitWords', () => {
   ];
   for (const [text, words] of cases) {
     it(`splits ${JSON.stringify(text)}`, () => {
-      assert.deepEqual(
-        splitWords(text).map(({ start, end }) => text.slice(start, end)),
-        words,
-      );
+      assert.deepEqual(wordsOf(text), words);
     });
   }
 
-  it('reads only the part it is given, with offsets of the whole', () => {
-    assert.deepEqual(splitWords('one two three', 4, 7), [{ start: 4, end: 7, kind: 'letters' }]);
+  it('tells letters, digits and Han characters apart', () => {
+    const words = new Words().read('ab12模');
+    assert.deepEqual([...words.kinds.slice(0, words.count)], [LETTERS, DIGITS, HAN_CHARACTER]);
+  });
+
+  it('reads only the part it is given, and forgets what it read before', () => {
+    const words = new Words().read('one two three');
+    assert.equal(words.read('one two three', 4, 7).count, 1);
+    assert.deepEqual([words.start(0), words.end(0)], [4, 7]);
+  });
+
+  it('reads more words than it had room for', () => {
+    assert.equal(new Words().read('a '.repeat(1000)).count, 1000);
   });
 });
