@@ -14,7 +14,9 @@ const installed = path.join(folder, 'node_modules/.installed-lock');
 if (!existsSync(installed) || readFileSync(installed, 'utf8') !== lock) {
   const npm = process.env['npm_execpath'];
   const [command, args] = npm ? [process.execPath, [npm, 'ci']] : ['npm', ['ci']];
-  const { status, error } = spawnSync(command, args, { cwd: folder, stdio: 'inherit', shell: !npm });
+  // onnxruntime-node would fetch CUDA libraries from another place; the CPU ones come with it.
+  const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' };
+  const { status, error } = spawnSync(command, args, { cwd: folder, env, stdio: 'inherit', shell: !npm });
   if (error) throw error;
   if (status === 0) writeFileSync(installed, lock);
   process.exitCode = status ?? 1;
