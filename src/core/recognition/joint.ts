@@ -102,11 +102,15 @@ export function endOfVersion(text: string, words: Words, last: number): number {
     word < words.count && joints.test(text.slice(words.end(word - 1), words.start(word)));
   let next = end + 1;
   if (joined(next, /^$/) && words.kind(next) === LETTERS && isVersionMark(text, words, next)) next++;
-  if (!joined(next, /^[-_ ]?$/) || words.kind(next) !== DIGITS) return last;
+  // A blank stands between a name and its version (`SD 3.5`), but not between a version and a size.
+  const joints = words.kind(last) === DIGITS ? /^[-_]?$/ : /^[-_ ]?$/;
+  if (!joined(next, joints) || words.kind(next) !== DIGITS) return last;
   // A size without a version (`Baichuan-13B`) is read below.
   if (!isSize(text, words, next)) {
     end = next;
     while (joined(end + 1, /^\.$/) && words.kind(end + 1) === DIGITS) end++;
+    // Where a name may not hold a point: `qwen2_5`, `claude-sonnet-4-5`.
+    if (joined(end + 1, /^[-_]$/) && isLoneDigit(text, words, end + 1)) end++;
     // `4o`, but not the 2D of `Model2DCondition` nor the 8x of `8x22B`, which are no versions.
     const letter = end + 1;
     if (joined(letter, /^$/) && words.kind(letter) === LETTERS && !startsUpper(text, words, letter)) {
@@ -120,6 +124,15 @@ export function endOfVersion(text: string, words: Words, last: number): number {
   }
   const afterSize = sizeEnd(text, words, next);
   return afterSize !== undefined && !/[\w-]/.test(text[words.end(afterSize)] ?? '') ? afterSize : end;
+}
+
+function isLoneDigit(text: string, words: Words, word: number): boolean {
+  const start = words.start(word);
+  return (
+    words.end(word) - start === 1 &&
+    words.kind(word) === DIGITS &&
+    !/[A-Za-z0-9.]/.test(text[start + 1] ?? '')
+  );
 }
 
 function startsUpper(text: string, words: Words, word: number): boolean {

@@ -193,6 +193,11 @@ describe('Recogniser.scan', () => {
       ['Llama3Model', 'Llama3'],
       ['GPT-4o', 'GPT-4o'],
       ['gpt-4.1-mini', 'gpt-4.1'],
+      ['llama3_1_config', 'llama3_1'],
+      ['gpt-4-1-2025-04-14', 'gpt-4-1'],
+      ['gpt-4-0613', 'gpt-4'],
+      ['Llama-2-7b-chat', 'Llama-2'],
+      ['Llama 2 7B', 'Llama 2'],
       ['Mixtral-8x22B', 'Mixtral'],
       ['Mixtral 8x7B', 'Mixtral'],
     ] as const) {
