@@ -15,7 +15,7 @@ export async function compileContent(root: string): Promise<boolean> {
   const glossary = await compileGlossary(root);
   // An entry with a problem is not compiled, and would be missed by the snippets once more.
   const ids = new Set(glossary.entries.map(({ id }) => id));
-  const snippets = compileSnippets(root, glossary.problems.length === 0 ? ids : undefined);
+  const snippets = await compileSnippets(root, glossary.problems.length === 0 ? ids : undefined);
   const problems = [...glossary.problems, ...snippets.problems];
   for (const problem of problems) console.error(formatProblem(problem));
   if (problems.length > 0) {
@@ -38,7 +38,8 @@ export async function compileContent(root: string): Promise<boolean> {
   const entries = emptyFolder('glossary/entries');
   const table = new GlyphTable();
   for (const entry of glossary.entries) {
-    const named = snippets.snippets.filter(({ terms }) => terms.includes(entry.id)).map(({ id }) => id);
+    const examples = snippets.snippets.filter(({ terms }) => terms.includes(entry.id));
+    const named = [...new Set(examples.map(({ id }) => id))];
     const { formula } = entry;
     const shared: Entry = {
       ...entry,
@@ -51,8 +52,12 @@ export async function compileContent(root: string): Promise<boolean> {
     write(path.join(entries, `${entry.id}.json`), shared);
   }
   write(path.join(folder, 'glyphs.json'), table.glyphs);
-  write(path.join(emptyFolder('snippets'), 'catalogue.json'), snippets.snippets);
-  write(path.join(root, 'dist/snippets/ai-terms.code-snippets'), snippets.codeSnippets);
-  console.log(`${glossary.entries.length} entries, ${snippets.snippets.length} snippets`);
+  const snippetFolder = emptyFolder('snippets');
+  write(path.join(snippetFolder, 'catalogue.json'), snippets.snippets);
+  for (const [language, each] of snippets.codeSnippets)
+    write(path.join(snippetFolder, `${language}.code-snippets`), each);
+  console.log(
+    `${glossary.entries.length} entries, ${new Set(snippets.snippets.map(({ id }) => id)).size} snippets`,
+  );
   return true;
 }

@@ -1,20 +1,17 @@
 import * as vscode from 'vscode';
-import { installCommands, type PackageManager } from '../core/snippets/install-commands.ts';
+import { installCommands } from '../core/snippets/install-commands.ts';
 import type { Snippet } from '../core/snippets/snippet.ts';
 
-const LOCK_FILES: readonly [file: string, manager: PackageManager][] = [
-  ['pnpm-lock.yaml', 'pnpm'],
-  ['yarn.lock', 'yarn'],
-];
-
 /** Says which packages a snippet needs, and offers to copy or run what installs them. */
-export async function offerPackages({ packages }: Snippet, document: vscode.TextDocument): Promise<void> {
-  if (packages.length === 0) return;
+export async function offerPackages(snippet: Snippet, document: vscode.TextDocument): Promise<void> {
   const folder = vscode.workspace.getWorkspaceFolder(document.uri) ?? vscode.workspace.workspaceFolders?.[0];
-  const commands = installCommands(packages, await packageManager(folder?.uri));
+  const commands = await installCommands(snippet, (name) => hasFile(folder?.uri, name));
+  if (commands.length === 0) return;
   const copy = vscode.l10n.t('Copy Install Command');
   const run = vscode.l10n.t('Install in Terminal');
-  const names = packages.map(({ name, version }) => `${name}@${version}`).join(', ');
+  const names = snippet.packages
+    .map(({ name, version }) => (version ? `${name}@${version}` : name))
+    .join(', ');
   const answer = await vscode.window.showInformationMessage(
     vscode.l10n.t('The snippet needs {0}.', names),
     copy,
@@ -39,14 +36,10 @@ function hasTerminal(folder: vscode.Uri | undefined): boolean {
   return local && real && vscode.workspace.isTrusted;
 }
 
-async function packageManager(folder: vscode.Uri | undefined): Promise<PackageManager> {
-  if (!folder) return 'npm';
-  for (const [file, manager] of LOCK_FILES) {
-    const found = await vscode.workspace.fs.stat(vscode.Uri.joinPath(folder, file)).then(
-      () => true,
-      () => false,
-    );
-    if (found) return manager;
-  }
-  return 'npm';
+async function hasFile(folder: vscode.Uri | undefined, name: string): Promise<boolean> {
+  if (!folder) return false;
+  return vscode.workspace.fs.stat(vscode.Uri.joinPath(folder, name)).then(
+    () => true,
+    () => false,
+  );
 }

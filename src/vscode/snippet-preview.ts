@@ -15,9 +15,9 @@ export class SnippetPreview implements vscode.Disposable {
     });
   }
 
-  async show({ id, source }: Snippet): Promise<void> {
+  async show({ id, extension, source }: Snippet): Promise<void> {
     this.#wanted = id;
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${id}.ts` });
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${id}${extension}` });
     this.#sources.set(uri.path, source);
     const document = await vscode.workspace.openTextDocument(uri);
     // The reader may have moved on, or left, while the document was opened.

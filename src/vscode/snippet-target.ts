@@ -1,5 +1,11 @@
 import * as vscode from 'vscode';
+import { mergeInto } from '../core/snippets/merge.ts';
 import type { Snippet } from '../core/snippets/snippet.ts';
+
+/** Where a snippet goes: `body` into `editor`, or nowhere when the file has all of it, from the line `present` on. */
+export type SnippetPlace =
+  | { readonly editor: vscode.TextEditor; readonly body: string }
+  | { readonly editor: vscode.TextEditor; readonly present: vscode.Range };
 
 /** Remembers the last editor with text: a panel or a picker that is in use has taken the focus from it. */
 export class SnippetTarget implements vscode.Disposable {
@@ -8,22 +14,42 @@ export class SnippetTarget implements vscode.Disposable {
     if (editor) this.#last = editor;
   });
 
+  /** The language of the file a snippet would go into; undefined where none is open. */
+  get language(): string | undefined {
+    return this.#open()?.document.languageId;
+  }
+
   /**
-   * The editor a snippet may go into. Where the last one's language is another, or a whole file would land
-   * in the middle of one, it is a new file of the snippet's language.
+   * The editor a snippet may go into. Where the last one's language is another, a whole file would land in the middle
+   * of one, or the two would not compile together, it is a new file of the snippet's language.
    */
-  async editorFor({ scope, fileTemplate }: Snippet): Promise<vscode.TextEditor> {
+  async placeFor(snippet: Snippet): Promise<SnippetPlace> {
+    const open = this.#open();
+    const text = open?.document.getText() ?? '';
+    if (open && snippet.scope.includes(open.document.languageId)) {
+      const merge = mergeInto(text, snippet);
+      if (merge.kind === 'present') {
+        const start = open.document.positionAt(merge.offset);
+        return { editor: await show(open), present: open.document.lineAt(start).range };
+      }
+      const isTooMuch = snippet.fileTemplate && text.trim() !== '';
+      if (merge.kind === 'fits' && !isTooMuch) return { editor: await show(open), body: merge.body };
+    }
+    const document = await vscode.workspace.openTextDocument({ language: snippet.scope[0] });
+    return { editor: await vscode.window.showTextDocument(document, open?.viewColumn), body: snippet.body };
+  }
+
+  #open(): vscode.TextEditor | undefined {
     const editor = vscode.window.activeTextEditor ?? this.#last;
-    const open = editor && vscode.window.visibleTextEditors.includes(editor) ? editor : undefined;
-    const fits =
-      open && scope.includes(open.document.languageId) && !(fileTemplate && open.document.getText().trim());
-    if (open && fits && open === vscode.window.activeTextEditor) return open;
-    if (open && fits) return vscode.window.showTextDocument(open.document, open.viewColumn);
-    const document = await vscode.workspace.openTextDocument({ language: scope[0] ?? 'typescript' });
-    return vscode.window.showTextDocument(document, open?.viewColumn);
+    return editor && vscode.window.visibleTextEditors.includes(editor) ? editor : undefined;
   }
 
   dispose(): void {
     this.#listener.dispose();
   }
+}
+
+async function show(editor: vscode.TextEditor): Promise<vscode.TextEditor> {
+  if (editor === vscode.window.activeTextEditor) return editor;
+  return vscode.window.showTextDocument(editor.document, editor.viewColumn);
 }

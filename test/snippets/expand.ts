@@ -34,15 +34,15 @@ const { SnippetParser, Text } = (await import(pathToFileURL(parserFile).href)) a
 
 /**
  * The text the editor inserts when the reader fills in `values`, by the number of the stop, and leaves the rest.
- * An editor that indents with two spaces turns the tabs into them.
+ * An editor turns the tabs into the blanks it indents with.
  */
-export function expand(body: string, values: Readonly<Record<number, string>> = {}): string {
+export function expand(body: string, values: Readonly<Record<number, string>> = {}, indent = 2): string {
   const snippet = new SnippetParser().parse(body);
   for (const placeholder of snippet.placeholders) {
     const value = values[placeholder.index];
     if (value !== undefined) snippet.replace(placeholder, [new Text(value)]);
   }
-  return snippet.toString().replaceAll('\t', '  ');
+  return snippet.toString().replaceAll('\t', ' '.repeat(indent));
 }
 
 /** The stops of a body, in the order of their numbers, each with its choices. */

@@ -12,13 +12,13 @@ export const SNIPPETS_FOLDER = path.join(repository, 'snippets');
 /** Loads a package of `snippets/package.json`: it is not the extension's. */
 export const requireFromSnippets = createRequire(path.join(SNIPPETS_FOLDER, 'package.json'));
 
-const { snippets, problems } = compileSnippets(repository);
+const { snippets, problems } = await compileSnippets(repository);
 assert.deepEqual(problems.map(formatProblem), []);
 
-/** Every snippet of this repository, compiled. */
+/** Every snippet of this repository, compiled; those in TypeScript once more in JavaScript. */
 export const SNIPPETS: readonly Snippet[] = snippets;
 
-/** The snippet with this id; throws where there is none. */
+/** The snippet with this id as it was written; throws where there is none. */
 export function snippetWithId(id: string): Snippet {
   const snippet = SNIPPETS.find((candidate) => candidate.id === id);
   assert.ok(snippet, `there is no snippet ${id}`);

@@ -5,14 +5,17 @@ import { expand, stopsIn } from './expand.ts';
 import { SNIPPETS } from './repository.ts';
 
 describe('every snippet, expanded by VS Code', () => {
-  for (const { id, body, source } of SNIPPETS) {
-    it(`${id} gives its program back byte for byte`, () => assert.equal(expand(body), source));
+  for (const { id, extension, body, source } of SNIPPETS) {
+    const file = `${id}${extension}`;
+    const indent = extension === '.py' ? 4 : 2;
 
-    it(`${id} takes every choice and nothing else changes`, () => {
+    it(`${file} gives its program back byte for byte`, () => assert.equal(expand(body, {}, indent), source));
+
+    it(`${file} takes every choice and nothing else changes`, () => {
       for (const { number, choices } of stopsIn(body)) {
         const [first, ...others] = choices;
         if (first === undefined) continue;
-        assert.equal(expand(body, { [number]: first }), source);
+        assert.equal(expand(body, { [number]: first }, indent), source);
         for (const choice of others) {
           const marked = expand(body, { [number]: '\uE000' });
           assert.ok(marked.includes('\uE000'));
@@ -21,14 +24,14 @@ describe('every snippet, expanded by VS Code', () => {
       }
     });
 
-    it(`${id} lets every stop be filled in`, () => {
+    it(`${file} lets every stop be filled in`, () => {
       const stops = stopsIn(body);
       assert.deepEqual(
         stops.map(({ number }) => number),
         stops.map((_, i) => i + 1),
       );
       for (const { number } of stops) {
-        const filled = expand(body, { [number]: '\uE000' });
+        const filled = expand(body, { [number]: '\uE000' }, indent);
         assert.notEqual(filled, source);
         assert.ok(filled.includes('\uE000'));
       }

@@ -53,10 +53,23 @@ export function runProgram(
   args: readonly string[],
   use: Use = {},
 ): Promise<Finished> {
-  const child = spawn(process.execPath, [writeProgram(folder, id, use), ...args], {
-    cwd: folder,
-    env: { ...process.env, ...use.env },
-  });
+  return run(process.execPath, [writeProgram(folder, id, use), ...args], folder, use);
+}
+
+/** The same with the Python of this computer. */
+export function runPython(
+  folder: string,
+  id: string,
+  args: readonly string[],
+  use: Use = {},
+): Promise<Finished> {
+  const file = path.join(folder, `${id}.py`);
+  writeFileSync(file, expand(snippetWithId(id).body, use.values, 4));
+  return run('python3', [file, ...args], folder, use);
+}
+
+function run(command: string, args: readonly string[], folder: string, { env }: Use): Promise<Finished> {
+  const child = spawn(command, args, { cwd: folder, env: { ...process.env, ...env } });
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));

@@ -9,7 +9,7 @@ const FOLDER = path.join(SNIPPETS_FOLDER, 'checked');
 
 /** Each snippet as it is, and once for every further choice. */
 const PROGRAMS = new Map(
-  SNIPPETS.flatMap(({ id, body }) => [
+  SNIPPETS.filter(({ extension }) => extension === '.ts').flatMap(({ id, body }) => [
     [`${id}.ts`, expand(body)] as const,
     ...stopsIn(body).flatMap(({ number, choices }) =>
       choices

@@ -2,38 +2,38 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Snippet } from '../../core/snippets/snippet.ts';
 import type { Problem } from '../problem.ts';
+import { atLine } from './rule.ts';
 import { readBilingual } from './bilingual.ts';
 import { toCodeSnippets, type CodeSnippet } from './code-snippets.ts';
+import { LANGUAGES, languageOf } from './language.ts';
 import { readPackage } from './package-list.ts';
 import { RULES } from './rules/index.ts';
 import { headerLine, headerList, readSnippetFile, type SnippetFile } from './snippet-file.ts';
 import { writeBody } from './snippet-syntax.ts';
-import { stopsOf } from './stop.ts';
+import { findStop, stopsOf } from './stop.ts';
 
 /** Compiled snippets, and what keeps others from compiling. */
 export interface CompiledSnippets {
-  /** For `dist/snippets/catalogue.json`, by id. */
+  /** For `dist/snippets/catalogue.json`, by id; a program in two languages stands there twice. */
   readonly snippets: readonly Snippet[];
-  /** For `dist/snippets/ai-terms.code-snippets`. */
-  readonly codeSnippets: Readonly<Record<string, CodeSnippet>>;
+  /** For `dist/snippets/<language>.code-snippets`, by language. */
+  readonly codeSnippets: ReadonlyMap<string, Readonly<Record<string, CodeSnippet>>>;
   readonly problems: readonly Problem[];
 }
-
-/** The folders of `snippets/`, and the languages of VS Code in which each is offered. */
-const SCOPES: ReadonlyMap<string, readonly string[]> = new Map([
-  ['typescript', ['typescript', 'typescriptreact']],
-]);
 
 /**
  * Compiles `<root>/snippets`. Snippets with problems are left out.
  * @param glossary the ids snippets may name; any where it is left out
  */
-export function compileSnippets(root: string, glossary?: ReadonlySet<string>): CompiledSnippets {
+export async function compileSnippets(
+  root: string,
+  glossary?: ReadonlySet<string>,
+): Promise<CompiledSnippets> {
   const folder = path.join(root, 'snippets');
   const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Partial<
     Record<'dependencies' | 'devDependencies', Record<string, string>>
   >;
-  const sources = [...SCOPES.keys()]
+  const sources = [...LANGUAGES.keys()]
     .map((language) => path.join(folder, language))
     .filter((languageFolder) => existsSync(languageFolder))
     .flatMap((languageFolder) =>
@@ -56,11 +56,11 @@ export function compileSnippets(root: string, glossary?: ReadonlySet<string>): C
  * Compiles snippets from their texts.
  * @param packages name to exact version of what snippets are tested with
  */
-export function compileSources(
+export async function compileSources(
   sources: readonly { readonly path: string; readonly text: string }[],
   packages: ReadonlyMap<string, string>,
   glossary?: ReadonlySet<string>,
-): CompiledSnippets {
+): Promise<CompiledSnippets> {
   const reads = sources.map(({ path: file, text }) => readSnippetFile(file, text));
   const files = reads.flatMap(({ file }) => file ?? []);
   const problems = [
@@ -68,8 +68,39 @@ export function compileSources(
     ...files.flatMap((file) => RULES.flatMap((rule) => [...rule(file, { files, packages, glossary })])),
   ];
   const unsound = new Set(problems.map(({ file }) => file));
-  const snippets = files.filter((file) => !unsound.has(file.path)).map(toSnippet);
-  return { snippets, codeSnippets: toCodeSnippets(snippets), problems };
+  const sound = files.filter((file) => !unsound.has(file.path));
+  const twins = (await Promise.all(sound.map(twinOf))).flatMap((twin) => twin ?? []);
+  problems.push(...twins.flatMap(lostStops));
+  const compiled = [...LANGUAGES.keys()].map((language) => ({
+    language,
+    snippets: [...sound, ...twins].filter((file) => file.language === language).map(toSnippet),
+  }));
+  return {
+    snippets: compiled.flatMap((each) => each.snippets),
+    codeSnippets: new Map(compiled.map((each) => [each.language, toCodeSnippets(each.snippets)])),
+    problems,
+  };
+}
+
+/** The same program in the other language its own is offered as. */
+async function twinOf(file: SnippetFile): Promise<SnippetFile | undefined> {
+  const { twin } = languageOf(file.language);
+  if (!twin) return undefined;
+  return { ...file, language: twin.language, region: await twin.translate(file.region, file.path) };
+}
+
+/** A stop stands in the types only, or the layout has changed it. */
+function lostStops(twin: SnippetFile): readonly Problem[] {
+  return stopsOf(twin)
+    .filter((stop) => findStop(twin.region, stop).whole.length === 0)
+    .map((stop) =>
+      atLine(
+        twin,
+        stop.line,
+        `"${stop.text}" is not in the program's ${twin.language}`,
+        'make it a part of the program rather than of its types',
+      ),
+    );
 }
 
 /** Expects a file that has passed every rule. */
@@ -77,19 +108,21 @@ function toSnippet(file: SnippetFile): Snippet {
   const name = readBilingual(headerLine(file, 'name')?.value ?? '');
   const description = readBilingual(headerLine(file, 'description')?.value ?? '');
   const [prefix, ...otherPrefixes] = headerList(file, 'prefix');
-  const scope = SCOPES.get(file.language);
-  if (!name || !description || !prefix || !scope)
-    throw new Error(`${file.path} was not judged before it was compiled`);
+  if (!name || !description || !prefix) throw new Error(`${file.path} was not judged before it was compiled`);
+  const { scope, extension, registry, indent, hasTypes } = languageOf(file.language);
+  const packages = headerList(file, 'packages').flatMap((text) => readPackage(text) ?? []);
   return {
     id: file.id,
     prefixes: [prefix, ...otherPrefixes],
     name,
     description,
     terms: headerList(file, 'terms'),
-    packages: headerList(file, 'packages').flatMap((text) => readPackage(text) ?? []),
+    packages: packages.filter(({ dev }) => hasTypes || !dev),
+    registry,
     scope,
+    extension,
     fileTemplate: headerLine(file, 'file-template') !== undefined,
-    body: writeBody(file.region, stopsOf(file)),
+    body: writeBody(file.region, stopsOf(file), indent),
     source: file.region,
   };
 }

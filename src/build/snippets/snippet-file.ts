@@ -1,4 +1,5 @@
 import type { Problem } from '../problem.ts';
+import { languageOf } from './language.ts';
 
 /** One `// key: value` above the region. */
 export interface HeaderLine {
@@ -10,7 +11,7 @@ export interface HeaderLine {
 
 /** A snippet's file, split but not yet judged. */
 export interface SnippetFile {
-  /** Path from the repository's root: `snippets/<language>/<id>.ts`. */
+  /** Path from the repository's root: `snippets/<language>/<id>.<extension>`. */
   readonly path: string;
   readonly language: string;
   readonly id: string;
@@ -21,9 +22,7 @@ export interface SnippetFile {
   readonly regionLine: number;
 }
 
-const HEADER_LINE = /^\/\/ ([a-z][^:]*): +(.*\S)$/;
-const REGION_START = '//#region snippet';
-const REGION_END = '//#endregion snippet';
+const HEADER_LINE = /^(?:\/\/|#) ([a-z][^:]*): +(.*\S)$/;
 
 /** Splits a snippet's text into its header and its region; `file` is undefined where that cannot be done. */
 export function readSnippetFile(
@@ -33,14 +32,16 @@ export function readSnippetFile(
   const problems: Problem[] = [];
   const problem = (line: number, message: string, remedy: string) =>
     problems.push({ file: path, line, message, remedy });
+  const [, language = '', fileName = ''] = path.split('/');
+  const { comment, regionComment } = languageOf(language);
   const lines = text.split('\n');
-  const start = lines.indexOf(REGION_START);
-  const end = lines.indexOf(REGION_END);
+  const start = lines.indexOf(`${regionComment}region snippet`);
+  const end = lines.indexOf(`${regionComment}endregion snippet`);
   if (start < 0 || end < start) {
     problem(
       1,
       'the file has no region',
-      `put the program between ${REGION_START} and ${REGION_END}, each on a line of its own`,
+      `put the program between ${regionComment}region snippet and ${regionComment}endregion snippet, each on a line of its own`,
     );
     return { problems };
   }
@@ -52,7 +53,7 @@ export function readSnippetFile(
       problem(
         i + 1,
         'a line above the region that is no header',
-        'write // key: value, or move it into the region',
+        `write ${comment} key: value, or move it into the region`,
       );
   });
   lines.slice(end + 1).forEach((content, i) => {
@@ -63,7 +64,6 @@ export function readSnippetFile(
         'move it into the region: what is tested is what is inserted',
       );
   });
-  const [, language = '', fileName = ''] = path.split('/');
   const file: SnippetFile = {
     path,
     language,

@@ -3,8 +3,9 @@ import { findStop, type Stop } from './stop.ts';
 /**
  * Writes `region` in VS Code's snippet syntax: the first occurrence of each stop as `${n:text}` or `${n|a,b|}`,
  * the later ones as `${n}`, everything else escaped, indented with tabs.
+ * @param indent how many blanks one step of the region's indentation has
  */
-export function writeBody(region: string, stops: readonly Stop[]): string {
+export function writeBody(region: string, stops: readonly Stop[], indent = 2): string {
   const occurrences = stops.flatMap((stop) => findStop(region, stop).whole).sort((a, b) => a.start - b.start);
   const seen = new Set<number>();
   let body = '';
@@ -15,7 +16,7 @@ export function writeBody(region: string, stops: readonly Stop[]): string {
     seen.add(stop.number);
     offset = end;
   }
-  return indentWithTabs(body + escapeText(region.slice(offset)));
+  return indentWithTabs(body + escapeText(region.slice(offset)), indent);
 }
 
 function writeStop({ number, text, choices }: Stop): string {
@@ -33,6 +34,7 @@ function escapeChoice(text: string): string {
   return text.replace(/[\\,|]/g, '\\$&');
 }
 
-function indentWithTabs(text: string): string {
-  return text.replace(/^(?: {2})+/gm, (spaces) => '\t'.repeat(spaces.length / 2));
+function indentWithTabs(text: string, indent: number): string {
+  const steps = new RegExp(`^(?: {${indent}})+`, 'gm');
+  return text.replace(steps, (spaces) => '\t'.repeat(spaces.length / indent));
 }

@@ -1,3 +1,4 @@
+import { languageOf } from '../language.ts';
 import { readPackage } from '../package-list.ts';
 import { atLine, type Rule } from '../rule.ts';
 import { headerLine, headerList, lineOfOffset } from '../snippet-file.ts';
@@ -5,13 +6,17 @@ import { headerLine, headerList, lineOfOffset } from '../snippet-file.ts';
 const IMPORT =
   /^(?:import|export)\b[^'"]*?(?:from )?['"]([^'"]+)['"];?$|\b(?:import|require)\(['"]([^'"]+)['"]\)/gm;
 
-/** The header names exactly the packages the program imports, in the versions the tests install. */
+/**
+ * The header names exactly the packages the program imports, in the versions the tests install. A Python package
+ * may have another name than the module it is imported as (`opencv-python` is `cv2`), and the tests install none.
+ */
 export const packages: Rule = function* (file, collection) {
+  const { registry } = languageOf(file.language);
   const line = headerLine(file, 'packages')?.line ?? 1;
   const listed = new Map<string, boolean>();
   for (const text of headerList(file, 'packages')) {
     const item = readPackage(text);
-    if (!item) {
+    if (!item || (registry === 'npm' && !item.version)) {
       yield atLine(
         file,
         line,
@@ -21,6 +26,7 @@ export const packages: Rule = function* (file, collection) {
       continue;
     }
     listed.set(item.name, item.dev ?? false);
+    if (registry === 'pypi') continue;
     const tested = collection.packages.get(item.name);
     if (tested !== item.version) {
       yield atLine(
@@ -31,6 +37,7 @@ export const packages: Rule = function* (file, collection) {
       );
     }
   }
+  if (registry === 'pypi') return;
   const imported = new Set<string>();
   for (const match of file.region.matchAll(IMPORT)) {
     const specifier = match[1] ?? match[2] ?? '';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { compileSnippets, compileSources } from '../../../src/build/snippets/compile.ts';
-import { repository } from '../../repository.ts';
-import { formatProblem } from '../../../src/build/problem.ts';
+import { compileSnippets, compileSources } from '../../../../src/build/snippets/compile.ts';
+import { repository } from '../../../repository.ts';
+import { formatProblem } from '../../../../src/build/problem.ts';
 
 const SOUND = `// name: Count words / 统计单词
 // description: How often each word occurs / 每个单词出现的次数
@@ -28,8 +28,8 @@ const PACKAGES = new Map([
 ]);
 
 describe('compileSources', () => {
-  it('compiles a sound snippet', () => {
-    const { snippets, problems } = compile(SOUND);
+  it('compiles a sound snippet', async () => {
+    const { snippets, problems } = await compile(SOUND);
     assert.deepEqual(problems, []);
     assert.deepEqual(
       { ...snippets[0], source: undefined },
@@ -43,7 +43,9 @@ describe('compileSources', () => {
           { name: 'wordlist', version: '1.2.3' },
           { name: '@types/node', version: '24.0.0', dev: true },
         ],
+        registry: 'npm',
         scope: ['typescript', 'typescriptreact'],
+        extension: '.ts',
         fileTemplate: true,
         body: [
           "import { readFile \\} from 'node:fs/promises';",
@@ -61,8 +63,61 @@ describe('compileSources', () => {
     assert.ok(SOUND.includes(`\n${snippets[0]?.source}\n//#endregion`));
   });
 
-  it('writes what VS Code reads', () => {
-    const entry = compile(SOUND).codeSnippets['Count words / 统计单词'];
+  it('compiles it once more in JavaScript, without the types and the packages for them', async () => {
+    const { snippets, codeSnippets } = await compile(SOUND);
+    const [, javascript, ...others] = snippets;
+    assert.deepEqual(others, []);
+    assert.ok(javascript);
+    assert.equal(javascript.id, 'ai-count');
+    assert.deepEqual(javascript.scope, ['javascript', 'javascriptreact']);
+    assert.deepEqual(javascript.packages, [{ name: 'wordlist', version: '1.2.3' }]);
+    assert.match(javascript.source, /^export async function count\(file\) \{$/m);
+    assert.match(javascript.body, /console\.\$\{2\|warn,info/);
+    assert.deepEqual([...codeSnippets.keys()], ['typescript', 'javascript', 'python']);
+    assert.equal(
+      codeSnippets.get('javascript')?.['Count words / 统计单词']?.scope,
+      'javascript,javascriptreact',
+    );
+  });
+
+  it('refuses a stop that stands in the types alone', async () => {
+    const broken = SOUND.replace('stop 1 x2: limit', 'stop 1: string');
+    const { problems } = await compile(
+      broken.replace('count(file: string)', 'count(file: string, limit = 1)'),
+    );
+    assert.deepEqual(problems.map(formatProblem), [
+      'snippets/typescript/ai-count.ts:7: "string" is not in the program\'s javascript → make it a part of the program rather than of its types',
+    ]);
+  });
+
+  it('compiles Python, in steps of four blanks', async () => {
+    const text = [
+      '# name: Count / 计数',
+      '# description: Counts / 计数',
+      '# prefix: ai-count-py',
+      '# terms: token',
+      '# packages: numpy, torch',
+      '#region snippet',
+      'def count(text):',
+      '    return {',
+      '        "words": len(text.split())',
+      '    }',
+      '#endregion snippet',
+      '',
+    ].join('\n');
+    const { snippets, problems } = await compileSources(
+      [{ path: 'snippets/python/ai-count-py.py', text }],
+      PACKAGES,
+    );
+    assert.deepEqual(problems, []);
+    assert.deepEqual(snippets[0]?.packages, [{ name: 'numpy' }, { name: 'torch' }]);
+    assert.equal(snippets[0]?.registry, 'pypi');
+    assert.equal(snippets[0]?.body, 'def count(text):\n\treturn {\n\t\t"words": len(text.split())\n\t\\}');
+  });
+
+  it('writes what VS Code reads', async () => {
+    const { codeSnippets } = await compile(SOUND);
+    const entry = codeSnippets.get('typescript')?.['Count words / 统计单词'];
     assert.ok(entry);
     assert.equal(entry.scope, 'typescript,typescriptreact');
     assert.deepEqual(entry.prefix, ['ai-count', 'ai-count-words']);
@@ -181,10 +236,10 @@ describe('compileSources', () => {
     ['an empty region', /snippet\n[^]*\n\/\/#end/, 'snippet\n//#end', '10: the region is empty'],
   ];
   for (const [name, from, to, message] of faults) {
-    it(`refuses ${name}`, () => {
+    it(`refuses ${name}`, async () => {
       const broken = SOUND.replace(from, () => to);
       assert.notEqual(broken, SOUND, 'the fixture has to differ from the sound snippet');
-      const { snippets, problems } = compile(broken);
+      const { snippets, problems } = await compile(broken);
       assert.deepEqual(snippets, []);
       const found = problems.map(formatProblem);
       assert.ok(
@@ -194,9 +249,9 @@ describe('compileSources', () => {
     });
   }
 
-  it('refuses a term that the glossary does not have', () => {
+  it('refuses a term that the glossary does not have', async () => {
     const sources = [{ path: 'snippets/typescript/ai-count.ts', text: SOUND }];
-    const { problems } = compileSources(sources, PACKAGES, new Set(['token']));
+    const { problems } = await compileSources(sources, PACKAGES, new Set(['token']));
     assert.deepEqual(
       problems.map(({ line, message }) => `${line}: ${message}`),
       [
@@ -205,9 +260,9 @@ describe('compileSources', () => {
     );
   });
 
-  it('refuses a prefix or a name that another snippet has', () => {
+  it('refuses a prefix or a name that another snippet has', async () => {
     const other = SOUND.replace('ai-count, ai-count-words', 'ai-tally, ai-count-words');
-    const { snippets, problems } = compileSources(
+    const { snippets, problems } = await compileSources(
       [
         { path: 'snippets/typescript/ai-count.ts', text: SOUND },
         { path: 'snippets/typescript/ai-tally.ts', text: other },
@@ -228,8 +283,8 @@ describe('compileSources', () => {
 });
 
 describe('compileSnippets', () => {
-  it('compiles the snippets of this repository without a problem', () => {
-    const { snippets, problems } = compileSnippets(repository);
+  it('compiles the snippets of this repository without a problem', async () => {
+    const { snippets, problems } = await compileSnippets(repository);
     assert.deepEqual(problems.map(formatProblem), []);
     assert.ok(snippets.length > 0);
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { searchSnippets } from '../../../src/core/snippets/search-snippets.ts';
-import type { Snippet } from '../../../src/core/snippets/snippet.ts';
+import { searchSnippets } from '../../../../src/core/snippets/search-snippets.ts';
+import type { Snippet } from '../../../../src/core/snippets/snippet.ts';
 
 const canny = snippet({
   id: 'ai-canny',
@@ -59,5 +59,14 @@ function ids(query: string): readonly string[] {
 }
 
 function snippet(facts: Pick<Snippet, 'id' | 'name' | 'description' | 'terms' | 'packages'>): Snippet {
-  return { ...facts, prefixes: [facts.id], scope: ['typescript'], fileTemplate: false, body: '', source: '' };
+  return {
+    ...facts,
+    prefixes: [facts.id],
+    registry: 'npm',
+    scope: ['typescript'],
+    extension: '.ts',
+    fileTemplate: false,
+    body: '',
+    source: '',
+  };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { writeBody } from '../../../src/build/snippets/snippet-syntax.ts';
-import type { Stop } from '../../../src/build/snippets/stop.ts';
+import { writeBody } from '../../../../src/build/snippets/snippet-syntax.ts';
+import type { Stop } from '../../../../src/build/snippets/stop.ts';
 
 describe('writeBody', () => {
   it('makes the first occurrence the stop and mirrors the others', () =>
