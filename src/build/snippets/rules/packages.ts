@@ -4,7 +4,7 @@ import { atLine, type Rule } from '../rule.ts';
 import { headerLine, headerList, lineOfOffset } from '../snippet-file.ts';
 
 const IMPORT =
-  /^(?:import|export)\b[^'"]*?(?:from )?['"]([^'"]+)['"];?$|\b(?:import|require)\(['"]([^'"]+)['"]\)/gm;
+  /^(?:import\s+|(?:import|export)\b[^'";]*?\bfrom\s+)['"]([^'"]+)['"];?$|\b(?:import|require)\(['"]([^'"]+)['"]\)/gm;
 
 /**
  * The header names exactly the packages the program imports, in the versions the tests install. A Python package

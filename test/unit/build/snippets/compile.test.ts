@@ -80,6 +80,13 @@ describe('compileSources', () => {
     );
   });
 
+  it('does not take a text after an exported type for an import', async () => {
+    const { problems } = await compile(
+      SOUND.replace('/** At most', "export type Word = string;\nexport const FIRST = 'a';\n\n/** At most"),
+    );
+    assert.deepEqual(problems, []);
+  });
+
   it('refuses a stop that stands in the types alone', async () => {
     const broken = SOUND.replace('stop 1 x2: limit', 'stop 1: string');
     const { problems } = await compile(
