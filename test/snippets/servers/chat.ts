@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { toCompletion } from './openai.ts';
 import { sendJson, startServer, type TestServer } from './server.ts';
 
 /** How the server meets one attempt to ask it something. */
@@ -47,15 +48,9 @@ export async function startChat(script: Readonly<Record<string, readonly Reply[]
     if (reply.hangUp) return void response.destroy();
     if (reply.retryAfter) response.setHeader('Retry-After', reply.retryAfter);
     if (reply.body !== undefined) return void response.end(reply.body);
-    const { status = 200, answer = null } = reply;
+    const { status = 200, answer } = reply;
     if (status !== 200) return sendJson(response, status, { error: { message: `scripted ${status}` } });
-    sendJson(response, 200, {
-      id: 'chatcmpl-1',
-      object: 'chat.completion',
-      model,
-      choices: [{ index: 0, message: { role: 'assistant', content: answer }, finish_reason: 'stop' }],
-      usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
-    });
+    sendJson(response, 200, toCompletion(model, answer === undefined ? {} : { pieces: [answer] }));
   });
   return { ...server, url: `${server.url}/v1`, attempts, peak: () => peak };
 }
