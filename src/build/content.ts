@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Entry } from '../core/glossary/entry.ts';
+import { snippetsOf } from '../core/snippets/of-term.ts';
 import { compileGlossary } from './glossary/compile.ts';
 import { compileIndex } from './glossary/compile-index.ts';
 import { GlyphTable } from './glossary/glyph-table.ts';
@@ -38,8 +39,7 @@ export async function compileContent(root: string): Promise<boolean> {
   const entries = emptyFolder('glossary/entries');
   const table = new GlyphTable();
   for (const entry of glossary.entries) {
-    const examples = snippets.snippets.filter(({ terms }) => terms.includes(entry.id));
-    const named = [...new Set(examples.map(({ id }) => id))];
+    const named = [...new Set(snippetsOf(entry.id, snippets.snippets).map(({ id }) => id))];
     const { formula } = entry;
     const shared: Entry = {
       ...entry,

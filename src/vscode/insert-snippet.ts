@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { BundledGlossary } from './bundled-glossary.ts';
 import type { BundledSnippets } from './bundled-snippets.ts';
 import { snippetsFor } from '../core/snippets/for-language.ts';
+import { snippetsOf } from '../core/snippets/of-term.ts';
 import { offerPackages } from './offer-packages.ts';
 import { registerCommand } from './register-command.ts';
 import { readerLocale } from './settings.ts';
@@ -20,7 +21,7 @@ export function registerInsertSnippet(
     const all = snippetsFor(target.language, await bundled.all());
     if (all.length === 0) return;
     const named = all.find(({ id }) => id === which?.snippet);
-    const ofTerm = all.filter(({ terms }) => which?.term !== undefined && terms.includes(which.term));
+    const ofTerm = which?.term === undefined ? [] : snippetsOf(which.term, all);
     const terms = await glossary.use((loaded) => loaded);
     const snippet = named ?? (await pickSnippet(ofTerm.length > 0 ? ofTerm : all, terms, preview));
     if (!snippet) return;

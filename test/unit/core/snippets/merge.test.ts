@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { importedNames, withoutImportsOf } from '../../../../src/core/snippets/imports.ts';
 import { mergeInto } from '../../../../src/core/snippets/merge.ts';
 import { snippetsFor } from '../../../../src/core/snippets/for-language.ts';
+import { snippetsOf } from '../../../../src/core/snippets/of-term.ts';
 import type { Snippet } from '../../../../src/core/snippets/snippet.ts';
 
 const SOURCE = [
@@ -128,5 +129,18 @@ describe('snippetsFor', () => {
   it('gives TypeScript where the file has another language, or there is none', () => {
     assert.deepEqual(extensions('markdown'), ['.ts', '.py']);
     assert.deepEqual(extensions(), ['.ts', '.py']);
+  });
+});
+
+describe('snippetsOf', () => {
+  it('puts first what is most about the term', () => {
+    const all = [
+      snippet({ id: 'a', terms: ['lora', 'controlnet'] }),
+      snippet({ id: 'b', terms: ['lora'] }),
+      snippet({ id: 'c', terms: ['controlnet', 'lora'] }),
+    ];
+    const ids = (term: string) => snippetsOf(term, all).map(({ id }) => id);
+    assert.deepEqual(ids('controlnet'), ['c', 'a']);
+    assert.deepEqual(ids('fid'), []);
   });
 });
