@@ -37,12 +37,12 @@ export function pickSnippet(
 
 function snippetItem(snippet: Snippet): SnippetItem {
   const locale = readerLocale();
-  const packages = snippet.packages.map(({ name }) => name).join(', ');
+  const imported = snippet.packages.filter(({ dev }) => !dev).map(({ name }) => `$(package) ${name}`);
   return {
     snippet,
     label: snippet.name[locale],
-    description: snippet.prefixes.join(', '),
-    detail: packages ? `${snippet.description[locale]} $(package) ${packages}` : snippet.description[locale],
+    description: [snippet.prefixes.join(', '), ...imported].join('  '),
+    detail: snippet.description[locale],
     // What is found is decided by searchSnippets, not by the list's own filter.
     alwaysShow: true,
   };

@@ -42,6 +42,7 @@ export function judgeForms(
       byExclusions(form, text, words, candidate) ??
       byPhrases(phrases, candidate, term) ??
       byReader(form, start, key, context) ??
+      bySpelling(form, text, words, candidate, context) ??
       (writing === 'no' ? byCase(form, term, context) : byEvidence(form, term, otherCase, context));
     const end = words.end(term.family && plural === 0 ? endOfVersion(text, words, last) : last);
     (judgements ??= []).push({ start, end, term, form, otherCase, ruling });
@@ -116,6 +117,20 @@ function byReader(form: Claim, start: number, key: string, context: Context): Ru
   if (!context.isWanted(context.place(start))) return { verdict: 'unwanted-place' };
   if (form.in && !form.in.includes(context.place(start))) return { verdict: 'place' };
   return undefined;
+}
+
+/** An identifier (`in_features`) may be said with blanks in prose, but in code these part it: `x in features`. */
+function bySpelling(
+  { text: form }: Claim,
+  text: string,
+  words: Words,
+  { first, last }: Span,
+  context: Context,
+): Ruling | undefined {
+  if (first === last || !form.includes('_')) return undefined;
+  const start = words.start(first);
+  const isParted = text.slice(start, words.end(last)).includes(' ');
+  return isParted && context.place(start) === 'code' ? { verdict: 'place' } : undefined;
 }
 
 function byEvidence(form: Claim, term: IndexedTerm, otherCase: boolean, context: Context): Ruling {

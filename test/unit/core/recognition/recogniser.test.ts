@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import type { Place } from '../../../../src/core/glossary/form.ts';
 import type { Context } from '../../../../src/core/recognition/evidence.ts';
 import { FormIndex } from '../../../../src/core/recognition/form-index.ts';
 import { Recogniser } from '../../../../src/core/recognition/recogniser.ts';
 import { term } from '../terms.ts';
+import { contextIn } from './documents.ts';
 
 const recogniser = new Recogniser(
   FormIndex.of([
@@ -242,6 +244,15 @@ describe('Recogniser.scan', () => {
 
   it('never joins words across a path or a call', () => {
     assert.equal(found('reward/model reward.model reward::model reward(model'), '');
+  });
+
+  it('takes an identifier said with blanks in prose, and no two words of code', () => {
+    const linear = new Recogniser(FormIndex.of([term('linear-layer', 'in_features')]));
+    const idsIn = (text: string, place: Place) =>
+      linear.scan(text, contextIn(text, linear, { place: () => place })).flatMap(({ terms }) => terms);
+    assert.deepEqual(idsIn('the layer has 4 in features', 'prose'), ['linear-layer']);
+    assert.deepEqual(idsIn('assert name in features', 'code'), []);
+    assert.deepEqual(idsIn('Linear(in_features=4)', 'code'), ['linear-layer']);
   });
 
   it('gives every term that claims a shared form', () => {
