@@ -31,7 +31,8 @@ describe('snippets', () => {
   const insert = (snippet: string) => vscode.commands.executeCommand('aiTerms.insertSnippet', { snippet });
 
   for (const language of ['typescript', 'javascript', 'python']) {
-    it(`are inserted as the programs they were tested as (${language})`, async () => {
+    it(`are inserted as the programs they were tested as (${language})`, async function () {
+      this.timeout(300_000); // An editor is opened for each.
       const programs = catalogue.filter(({ scope }) => scope.includes(language));
       assert.ok(programs.length > 0, 'none');
       for (const { id, source } of programs) {
