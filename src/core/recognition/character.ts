@@ -25,14 +25,6 @@ export function fold(code: number): number {
   return folds[code] || (folds[code] = foldCode(code));
 }
 
-export function isHan(code: number): boolean {
-  return classOf(code) === HAN;
-}
-
-export function isDigit(code: number): boolean {
-  return classOf(code) === DIGIT;
-}
-
 /** Whether a UTF-16 unit is a letter or digit of any script but Han. */
 export function isWordCharacter(code: number): boolean {
   const kind = classOf(code);

@@ -106,7 +106,7 @@ export function endOfVersion(text: string, words: Words, last: number): number {
   const joints = words.kind(last) === DIGITS ? /^[-_]?$/ : /^[-_ ]?$/;
   if (!joined(next, joints) || words.kind(next) !== DIGITS) return last;
   // A size without a version (`Baichuan-13B`) is read below.
-  if (!isSize(text, words, next)) {
+  if (sizeEnd(text, words, next) === undefined) {
     end = next;
     while (joined(end + 1, /^\.$/) && words.kind(end + 1) === DIGITS) end++;
     // Where a name may not hold a point: `qwen2_5`, `claude-sonnet-4-5`.
@@ -137,10 +137,6 @@ function isLoneDigit(text: string, words: Words, word: number): boolean {
 
 function startsUpper(text: string, words: Words, word: number): boolean {
   return classOf(text.charCodeAt(words.start(word))) === UPPER;
-}
-
-function isSize(text: string, words: Words, word: number): boolean {
-  return sizeEnd(text, words, word) !== undefined;
 }
 
 /** The last word of a size that begins with a number (`7B`, `1.5B`, `350M`); `undefined` where there is none. */
