@@ -119,7 +119,10 @@ function byReader(form: Claim, start: number, key: string, context: Context): Ru
   return undefined;
 }
 
-/** An identifier (`in_features`) may be said with blanks in prose, but in code these part it: `x in features`. */
+/**
+ * What a name's blanks may be: an API's name (`useChat`) has none ("use chat"), and an argument's (`in_features`) may be
+ * said with blanks, but in code these part it: `x in features`.
+ */
 function bySpelling(
   { text: form }: Claim,
   text: string,
@@ -127,11 +130,12 @@ function bySpelling(
   { first, last }: Span,
   context: Context,
 ): Ruling | undefined {
-  if (first === last || !form.includes('_')) return undefined;
-  const start = words.start(first);
-  const isParted = text.slice(start, words.end(last)).includes(' ');
-  return isParted && context.place(start) === 'code' ? { verdict: 'place' } : undefined;
+  if (first === last || !text.slice(words.start(first), words.end(last)).includes(' ')) return undefined;
+  const isOneWord = CAMEL_CASE.test(form) || (form.includes('_') && context.place(words.start(first)) === 'code');
+  return isOneWord ? WRONG_CASE : undefined;
 }
+
+const CAMEL_CASE = /^[a-z][a-z0-9]*[A-Z][^ ]*$/;
 
 function byEvidence(form: Claim, term: IndexedTerm, otherCase: boolean, context: Context): Ruling {
   const everyday = otherCase || form.needs !== undefined;

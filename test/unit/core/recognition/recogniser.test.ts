@@ -255,6 +255,14 @@ describe('Recogniser.scan', () => {
     assert.deepEqual(idsIn('Linear(in_features=4)', 'code'), ['linear-layer']);
   });
 
+  it('takes no two words for a name in camelCase', () => {
+    const sdk = new Recogniser(FormIndex.of([term('vercel-ai-sdk', 'useChat'), term('clip-score', 'CLIPScore')]));
+    const idsIn = (text: string) => sdk.scan(text).flatMap(({ terms }) => terms);
+    assert.deepEqual(idsIn('we use chat templates'), []);
+    assert.deepEqual(idsIn('const { messages } = useChat();'), ['vercel-ai-sdk']);
+    assert.deepEqual(idsIn('the CLIP score'), ['clip-score']);
+  });
+
   it('gives every term that claims a shared form', () => {
     const shared = new Recogniser(FormIndex.of([term('a', 'LR'), term('b', 'LR')]));
     assert.deepEqual(
