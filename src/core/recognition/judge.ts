@@ -131,7 +131,8 @@ function bySpelling(
   context: Context,
 ): Ruling | undefined {
   if (first === last || !text.slice(words.start(first), words.end(last)).includes(' ')) return undefined;
-  const isOneWord = CAMEL_CASE.test(form) || (form.includes('_') && context.place(words.start(first)) === 'code');
+  const isOneWord =
+    CAMEL_CASE.test(form) || (form.includes('_') && context.place(words.start(first)) === 'code');
   return isOneWord ? WRONG_CASE : undefined;
 }
 
