@@ -64,6 +64,8 @@ const LONGEST_PLURAL = 3;
 const SMALL_S = 0x73;
 const SMALL_E = 0x65;
 const SMALL_I = 0x69;
+/** The last letters of words whose plural is `es`. */
+const BEFORE_ES = new Set(Array.from('sxzho', (letter) => letter.charCodeAt(0)));
 
 /**
  * The key whose English plural ends with a word, and how many letters are the plural's; `undefined` when there is
@@ -82,6 +84,8 @@ function singular(
   for (let taken = 1; taken <= Math.min(LONGEST_PLURAL, letters - 1); taken++) {
     // s, es, ies
     if (taken === 2 && fold(text.charCodeAt(end - 2)) !== SMALL_E) return undefined;
+    // Boxes, but no pages: the plural of PAG is no word like this.
+    if (taken === 2 && letters > 2 && !BEFORE_ES.has(fold(text.charCodeAt(end - 3)))) continue;
     if (taken === 3 && fold(text.charCodeAt(end - 3)) !== SMALL_I) return undefined;
     let at = trie.walk(text, start, end - taken, node, depth);
     let length = depth + letters - taken;

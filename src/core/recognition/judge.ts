@@ -6,6 +6,7 @@ import type { Context } from './evidence.ts';
 import type { Claim, IndexedTerm } from './form-index.ts';
 import { CLOSE, endOfVersion, jointBefore } from './joint.ts';
 import type { Judgement, Ruling } from './match.ts';
+import { isInOpaqueRun } from './opaque-run.ts';
 import { LETTERS, type Span, type Words } from './word.ts';
 
 /** A phrase found in a text: inside one that vouches, its term is meant beyond doubt. */
@@ -29,9 +30,9 @@ export function judgeForms(
 ): readonly Judgement[] {
   const { first, last, claims, plural } = candidate;
   const { forms, key } = claims;
-  if (forms.length === 0) return NO_JUDGEMENTS;
-  let judgements: Judgement[] | undefined;
   const start = words.start(first);
+  if (forms.length === 0 || isInOpaqueRun(text, start, words.end(last))) return NO_JUDGEMENTS;
+  let judgements: Judgement[] | undefined;
   for (let i = 0; i < forms.length; i++) {
     const form = forms[i] as Claim;
     const { term } = form;

@@ -13,13 +13,18 @@ export interface Span {
   readonly last: number;
 }
 
+const BACKSLASH = 0x5c;
+const LOWER_N = 0x6e;
+const LOWER_R = 0x72;
+const LOWER_T = 0x74;
 const LOWER_V = 0x76;
 const LOWER_S = 0x73;
 
 /**
  * The words of a text: it is split at everything that is no letter or digit, between letters and digits, and at the
  * humps of camelCase and PascalCase (`HTMLParser` is `HTML` + `Parser`). A plural acronym (`LLMs`) stays whole, and
- * the v of a version (`CLIPv2`) stands alone. Offsets are in UTF-16 units.
+ * the v of a version (`CLIPv2`) stands alone. The letter of an escaped line end or tab is no letter. Offsets are in
+ * UTF-16 units.
  *
  * The lists are columns that are used again for the next text: a scan makes no object for a word.
  */
@@ -39,8 +44,12 @@ export class Words {
     let i = from;
     while (i < to) {
       const start = i++;
-      const kind = classOf(text.charCodeAt(start));
-      if (kind === OTHER) continue;
+      const code = text.charCodeAt(start);
+      const kind = classOf(code);
+      if (kind === OTHER) {
+        if (code === BACKSLASH && isEscape(text, i)) i++;
+        continue;
+      }
       if (kind === HAN) {
         kinds[count] = HAN_CHARACTER;
       } else if (kind === DIGIT) {
@@ -78,6 +87,16 @@ export class Words {
     this.ends = new Int32Array(room);
     this.kinds = new Uint8Array(room);
   }
+}
+
+/**
+ * Whether the letter behind a backslash stands for a line end or a tab (`"\nLoRA"`). Before small letters only that of
+ * a line end is taken for one: `\tanh` and `\rho` are TeX.
+ */
+function isEscape(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code === LOWER_N) return true;
+  return (code === LOWER_R || code === LOWER_T) && classOf(text.charCodeAt(at + 1)) !== LOWER;
 }
 
 /** The end of a word that begins with capitals, which end at `i`: its small letters, or what is left of an acronym. */

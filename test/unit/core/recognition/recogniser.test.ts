@@ -255,8 +255,20 @@ describe('Recogniser.scan', () => {
     assert.deepEqual(idsIn('Linear(in_features=4)', 'code'), ['linear-layer']);
   });
 
+  it('takes no other word for a plural in es, and no hash for a name', () => {
+    const terms = new Recogniser(
+      FormIndex.of([term('pag', 'PAG'), term('box', 'anchor box'), term('tpu', 'TPU')]),
+    );
+    const idsIn = (text: string) => terms.scan(text).flatMap(({ terms: ids }) => ids);
+    assert.deepEqual(idsIn('RegularPAGES'), []);
+    assert.deepEqual(idsIn('anchor boxes and TPUs'), ['box', 'tpu']);
+    assert.deepEqual(idsIn('sha512-TwEZ+X+yCJmYfL7TPUOcvBZ4QfoT5YenQiJuX'), []);
+  });
+
   it('takes no two words for a name in camelCase', () => {
-    const sdk = new Recogniser(FormIndex.of([term('vercel-ai-sdk', 'useChat'), term('clip-score', 'CLIPScore')]));
+    const sdk = new Recogniser(
+      FormIndex.of([term('vercel-ai-sdk', 'useChat'), term('clip-score', 'CLIPScore')]),
+    );
     const idsIn = (text: string) => sdk.scan(text).flatMap(({ terms }) => terms);
     assert.deepEqual(idsIn('we use chat templates'), []);
     assert.deepEqual(idsIn('const { messages } = useChat();'), ['vercel-ai-sdk']);

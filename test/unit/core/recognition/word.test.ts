@@ -21,6 +21,8 @@ describe('Words', () => {
     ['VAEs, GANs', ['VAEs', 'GANs']],
     ['UNet2DConditionModel', ['U', 'Net', '2', 'D', 'Condition', 'Model']],
     ['GPT-4o', ['GPT', '4', 'o']],
+    ['"a\\nLLM\\tRLHF\\rtoken\\n"', ['a', 'LLM', 'RLHF', 'rtoken']],
+    ['\\tanh \\rho', ['tanh', 'rho']],
     ['int4', ['int', '4']],
     ['conv3d', ['conv', '3', 'd']],
     ['使用LoRA微调', ['使', '用', 'Lo', 'RA', '微', '调']],
