@@ -167,11 +167,17 @@ function phrasesAround(
       const start = words.start(span.first);
       const end = words.end(span.last);
       if (!isPartedLike(claim, text, words, span) || !hasEdgesOf(claim.text, text, start, end)) continue;
+      if (vouchesForItself(claim, span) && !text.startsWith(claim.text, start)) continue;
       (phrases ??= []).push({ first, last: span.last, claim });
       listener?.phrase?.(claim, start, end);
     }
   }
   return phrases ?? NO_PHRASES;
+}
+
+/** Whether a phrase is a form of the term that it vouches for: then it does as it is written only (`LLaMA`, no `llama`). */
+function vouchesForItself({ kind, term }: Claim, { claims }: Candidate): boolean {
+  return kind === 'with' && claims.forms.some((form) => form.term === term);
 }
 
 /**

@@ -265,6 +265,13 @@ describe('Recogniser.scan', () => {
     assert.deepEqual(idsIn('sha512-TwEZ+X+yCJmYfL7TPUOcvBZ4QfoT5YenQiJuX'), []);
   });
 
+  it('takes a phrase no longer than the form for a voucher as it is written only', () => {
+    const models = new Recogniser(FormIndex.of([term('llama', 'Llama|weak', '+LLaMA')]));
+    const idsIn = (text: string) => models.scan(text, contextIn(text, models)).flatMap(({ terms }) => terms);
+    assert.deepEqual(idsIn('a llama'), []);
+    assert.deepEqual(idsIn('LLaMA'), ['llama']);
+  });
+
   it('takes no two words for a name in camelCase', () => {
     const sdk = new Recogniser(
       FormIndex.of([term('vercel-ai-sdk', 'useChat'), term('clip-score', 'CLIPScore')]),
