@@ -168,6 +168,7 @@ function phrasesAround(
       const end = words.end(span.last);
       if (!isPartedLike(claim, text, words, span) || !hasEdgesOf(claim.text, text, start, end)) continue;
       if (vouchesForItself(claim, span) && !text.startsWith(claim.text, start)) continue;
+      if (claim.kind === 'with' && goesOnAsName(claim.text, text, end)) continue;
       (phrases ??= []).push({ first, last: span.last, claim });
       listener?.phrase?.(claim, start, end);
     }
@@ -179,6 +180,13 @@ function phrasesAround(
 function vouchesForItself({ kind, term }: Claim, { claims }: Candidate): boolean {
   return kind === 'with' && claims.forms.some((form) => form.term === term);
 }
+
+/** Whether a longer name stands where several words end: `import ray` is not in `import RayBundle`. */
+function goesOnAsName(phrase: string, text: string, end: number): boolean {
+  return phrase.includes(' ') && LETTER.test(text[end - 1] ?? '') && LETTER.test(text[end] ?? '');
+}
+
+const LETTER = /[A-Za-z]/;
 
 /**
  * The longest of some candidates that is shown, and where it ends; without a match where a longer one is muted, which

@@ -272,6 +272,13 @@ describe('Recogniser.scan', () => {
     assert.deepEqual(idsIn('LLaMA'), ['llama']);
   });
 
+  it('takes the beginning of a longer name for no voucher', () => {
+    const tools = new Recogniser(FormIndex.of([term('ray', 'Ray|weak', '+import ray')]));
+    const idsIn = (text: string) => tools.scan(text, contextIn(text, tools)).flatMap(({ terms }) => terms);
+    assert.deepEqual(idsIn('from cameras import RayBundle'), []);
+    assert.deepEqual(idsIn('import ray'), ['ray']);
+  });
+
   it('takes no two words for a name in camelCase', () => {
     const sdk = new Recogniser(
       FormIndex.of([term('vercel-ai-sdk', 'useChat'), term('clip-score', 'CLIPScore')]),
