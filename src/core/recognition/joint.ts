@@ -131,7 +131,7 @@ function isLoneDigit(text: string, words: Words, word: number): boolean {
   return (
     words.end(word) - start === 1 &&
     words.kind(word) === DIGITS &&
-    !/[A-Za-z0-9.]/.test(text[start + 1] ?? '')
+    !/^(?:[a-z0-9.]|[A-Z](?![a-z]))/.test(text.slice(start + 1, start + 3))
   );
 }
 
