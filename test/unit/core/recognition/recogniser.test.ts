@@ -187,7 +187,7 @@ describe('Recogniser.scan', () => {
     );
     for (const [text, expected] of [
       ['Llama-3.1-8B-Instruct', 'Llama-3.1'],
-    ['Llama3_2ForCausalLM', 'Llama3_2'],
+      ['Llama3_2ForCausalLM', 'Llama3_2'],
       ['LLaMA2-7B', 'LLaMA2-7B'],
       ['Llama 13B', 'Llama 13B'],
       ['Llama-13B-chat', 'Llama'],
