@@ -36,7 +36,7 @@ export function jointBefore(text: string, words: Words, word: number): Joint {
       case 0x2e: // .
         return words.kind(word - 1) === DIGITS && words.kind(word) === DIGITS ? CLOSE : SIGNED;
       case 0x2f: // slash
-        return end - words.start(word - 1) === 1 && words.end(word) - start === 1 ? CLOSE : SIGNED;
+        return isLoneLetter(words, word - 1) && isLoneLetter(words, word) ? CLOSE : SIGNED;
     }
     if (code >= 0x2010 && code <= 0x2013) return CLOSE;
   }
@@ -50,6 +50,10 @@ export function jointBefore(text: string, words: Words, word: number): Joint {
     }
   }
   return signed ? SIGNED : APART;
+}
+
+function isLoneLetter(words: Words, word: number): boolean {
+  return words.kind(word) === LETTERS && words.end(word) - words.start(word) === 1;
 }
 
 /** A lone letter glued before a word belongs to it: `QLoRA` is no LoRA, `mT5` no T5. */

@@ -245,6 +245,7 @@ describe('Recogniser.scan', () => {
 
   it('never joins words across a path or a call', () => {
     assert.equal(found('reward/model reward.model reward::model reward(model'), '');
+    assert.equal(found('奖励/模型'), '');
   });
 
   it('takes an identifier said with blanks in prose, and no two words of code', () => {
