@@ -85,7 +85,7 @@ function singular(
     // s, es, ies
     if (taken === 2 && fold(text.charCodeAt(end - 2)) !== SMALL_E) return undefined;
     // Boxes, but no pages: the plural of PAG is no word like this.
-    if (taken === 2 && letters > 2 && !BEFORE_ES.has(fold(text.charCodeAt(end - 3)))) continue;
+    if (taken === 2 && !BEFORE_ES.has(fold(text.charCodeAt(end - 3)))) continue;
     if (taken === 3 && fold(text.charCodeAt(end - 3)) !== SMALL_I) return undefined;
     let at = trie.walk(text, start, end - taken, node, depth);
     let length = depth + letters - taken;

@@ -52,7 +52,7 @@ export function jointBefore(text: string, words: Words, word: number): Joint {
   return signed ? SIGNED : APART;
 }
 
-function isLoneLetter(words: Words, word: number): boolean {
+export function isLoneLetter(words: Words, word: number): boolean {
   return words.kind(word) === LETTERS && words.end(word) - words.start(word) === 1;
 }
 
@@ -62,7 +62,7 @@ export function gluedToLoneLetter(text: string, words: Words, first: number): bo
   const previous = first - 1;
   const start = words.start(first);
   if (words.end(previous) !== start || words.kind(first) !== LETTERS) return false;
-  if (words.kind(previous) === LETTERS) return start - words.start(previous) === 1;
+  if (isLoneLetter(words, previous)) return true;
   // A number in the middle of a word (`data2vec`), or with its unit (`3D`), begins nothing.
   return (
     words.kind(previous) === DIGITS &&

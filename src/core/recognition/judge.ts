@@ -4,10 +4,10 @@ import { judgeCase } from './case-rule.ts';
 import { isExcluded } from './exclusion.ts';
 import type { Context } from './evidence.ts';
 import type { Claim, IndexedTerm } from './form-index.ts';
-import { CLOSE, endOfVersion, jointBefore } from './joint.ts';
+import { CLOSE, endOfVersion, isLoneLetter, jointBefore } from './joint.ts';
 import type { Judgement, Ruling } from './match.ts';
 import { isInOpaqueRun } from './opaque-run.ts';
-import { LETTERS, type Span, type Words } from './word.ts';
+import type { Span, Words } from './word.ts';
 
 /** A phrase found in a text: inside one that vouches, its term is meant beyond doubt. */
 export interface Phrase extends Span {
@@ -85,8 +85,7 @@ export function isPartedLike(
 
 /** Whether a word is a lone letter behind a blank. */
 function isInitial(text: string, words: Words, word: number): boolean {
-  const start = words.start(word);
-  return words.end(word) - start === 1 && words.kind(word) === LETTERS && text[start - 1] === ' ';
+  return isLoneLetter(words, word) && text[words.start(word) - 1] === ' ';
 }
 
 function byExclusions(form: Claim, text: string, words: Words, span: Span): Ruling | undefined {
